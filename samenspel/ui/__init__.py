@@ -1,0 +1,1 @@
+"""The design system: tokens, type, components, base pages and figures. `/bouwstenen/` shows all of it."""

@@ -1,0 +1,1 @@
+"""Geometry of the figures: plain data in, plain shapes out; no Django."""

@@ -1,0 +1,56 @@
+"""The figures of the product, drawn once and used on screen and in the document."""
+
+from samenspel.ui.logic.geometry import (
+    Circle,
+    Pair,
+    ShareBar,
+    Stretch,
+    circle,
+    halves,
+    matrix_scale,
+    matrix_share_top,
+    pairs,
+    radius,
+    share_bar,
+    share_top,
+    stretches,
+    whole_percents,
+)
+from samenspel.ui.logic.shapes import (
+    Distribution,
+    DistributionPart,
+    Matrix,
+    MatrixCell,
+    MatrixRow,
+    Paired,
+    PairedRow,
+)
+from samenspel.ui.logic.standalone import FigureWords, distribution_svg, matrix_svg, paired_svg
+
+__all__ = [
+    "Circle",
+    "Distribution",
+    "DistributionPart",
+    "FigureWords",
+    "Matrix",
+    "MatrixCell",
+    "MatrixRow",
+    "Pair",
+    "Paired",
+    "PairedRow",
+    "ShareBar",
+    "Stretch",
+    "circle",
+    "distribution_svg",
+    "halves",
+    "matrix_scale",
+    "matrix_share_top",
+    "matrix_svg",
+    "paired_svg",
+    "pairs",
+    "radius",
+    "share_bar",
+    "share_top",
+    "stretches",
+    "whole_percents",
+]
