@@ -1,0 +1,1 @@
+"""Frameworks and lenses as versioned, translatable data; what a centre adopted, added or sharpened."""
