@@ -1,0 +1,94 @@
+"""The command `samenspel`: one name for everything the operator does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+# Name on the command line -> module of the management command, with the line that the overview shows.
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "demo": ("demo", "zet een geloofwaardig kindcentrum klaar en toon het op uw eigen computer"),
+    "serve": ("serve", "zet de site aan"),
+    "migrate": ("migrate", "breng de database bij deze versie"),
+    "check": ("check", "controleer de instellingen (met --deploy: ook of het veilig is voor echt gebruik)"),
+    "create-centre": ("create_centre", "maak een nieuw centrum met zijn organisaties"),
+    "invite": ("invite", "maak een eenmalige link waarmee iemand binnenkomt"),
+    "import-activities": ("import_activities", "lees het aanbod van een schooljaar in"),
+    "import-population": ("import_population", "lees cijfers over de ouderpopulatie in"),
+    "import-neighbourhood": ("import_neighbourhood", "lees cijfers over de wijk in"),
+    "import-goals": ("import_goals", "lees doelen en acties in"),
+    "balance": ("balance", "bereken de balans van het aanbod"),
+    "document": ("document", "maak het beleidsdocument"),
+    "export": ("export_centre", "bewaar alles van een centrum in een zip"),
+    "import": ("import_centre", "zet een bewaard centrum in deze installatie"),
+    "verify-audit": ("verify_audit", "controleer of het logboek ongeschonden is"),
+    "reference": ("reference", "maak de naslag in docs/reference opnieuw"),
+}
+# These work, or must speak, before there is a database.
+WITHOUT_DATABASE = {"check", "migrate", "reference"}
+
+
+def main() -> None:
+    """Entry point of the command."""
+    if sys.version_info < (3, 11):
+        sys.exit("Samenspel heeft Python 3.11 of nieuwer nodig.")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samenspel.config.settings")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; returns its exit code (2 for a name we do not know)."""
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(overview())
+        return 0 if arguments else 2
+    name, *rest = arguments
+    if name == "--version":
+        from samenspel import __version__
+
+        print(__version__)
+        return 0
+    if name not in COMMANDS:
+        print(f"“{name}” is geen opdracht van samenspel.\n\n{overview()}", file=sys.stderr)
+        return 2
+    return _run_django(name, rest)
+
+
+def overview() -> str:
+    """The commands with a line each."""
+    width = max(map(len, COMMANDS)) + 2
+    lines = [f"  {name:<{width}}{said}" for name, (_module, said) in COMMANDS.items()]
+    return "\n".join(["samenspel OPDRACHT [opties]", "", *lines, "", "samenspel OPDRACHT --help zegt meer."])
+
+
+def _run_django(name: str, rest: list[str]) -> int:
+    from samenspel.config.env import BadSetting
+
+    if name == "demo":
+        os.environ["SAMENSPEL_DEMO"] = "1"
+    try:
+        import django
+
+        django.setup()
+    except BadSetting as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    from django.core.management import ManagementUtility
+    from django.utils import translation
+
+    translation.activate("nl")
+    if name not in WITHOUT_DATABASE and not {"-h", "--help"} & set(rest):
+        from samenspel.config.database import ready_database
+
+        trouble = ready_database()
+        if trouble:
+            print(trouble, file=sys.stderr)
+            return 2
+    utility = ManagementUtility([f"{Path(sys.argv[0]).name} {name}", COMMANDS[name][0], *rest])
+    utility.prog_name = "samenspel"
+    try:
+        utility.execute()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(bool(end.code))
+    return 0

@@ -1,0 +1,21 @@
+"""The whole address book. Everything of a centre lies under its key."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+handler403 = "samenspel.home.errors.refused"
+handler404 = "samenspel.home.errors.not_found"
+handler500 = "samenspel.home.errors.broken"
+
+urlpatterns = [
+    path("account/", include("samenspel.accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("demo/", include("samenspel.demo.urls")),
+    path("bouwstenen/", include("samenspel.ui.urls")),
+    path("", include("samenspel.home.urls")),
+    path("<slug:centre_key>/kompas/", include("samenspel.activities.urls")),
+    path("<slug:centre_key>/kompas/", include("samenspel.populations.urls")),
+    path("<slug:centre_key>/kompas/", include("samenspel.plans.urls")),
+    path("<slug:centre_key>/kompas/kaders/", include("samenspel.frameworks.urls")),
+]

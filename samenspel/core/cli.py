@@ -1,0 +1,90 @@
+"""The shape of the product's commands: plain words, JSON alone on stdout when asked, exit 0, 1 or 2."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from samenspel.core.actor import System
+from samenspel.core.logic.school_years import NotASchoolYear, start_of
+from samenspel.core.tenancy import centre_scope
+
+OK, REFUSED, USAGE = 0, 1, 2
+
+
+class WrongUsage(CommandError):
+    """The call itself is wrong (no such file, centre or year): exit 2."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, returncode=USAGE)
+
+
+class ProductCommand(BaseCommand):
+    """A command of the product; Django's own options are kept out of its help."""
+
+    suppressed_base_arguments: ClassVar[set[str]] = {
+        "--version",
+        "--verbosity",
+        "--settings",
+        "--pythonpath",
+        "--traceback",
+        "--no-color",
+        "--force-color",
+        "--skip-checks",
+    }
+    requires_system_checks: ClassVar[list[str]] = []
+    actor = System("cli")
+
+    def say(self, text: str) -> None:
+        """A line for people."""
+        self.stdout.write(text)
+
+    def say_json(self, value: Any) -> None:
+        """The one thing on stdout with --json."""
+        self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+class CentreCommand(ProductCommand):
+    """A command on one centre: `--centre KEY`, and `--json`. A subclass writes `run`, which returns the exit code.
+
+    Inside `run` the centre is in scope and stands in `self.centre`.
+    """
+
+    centre: Any
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--centre", required=True, metavar="KEY", help=_("the key of the centre, such as linde"))
+        parser.add_argument("--json", action="store_true", help=_("print JSON, and nothing else, on standard output"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        model: Any = apps.get_model("organisations", "Centre")
+        self.centre = model.objects.filter(key=options["centre"]).first()
+        if self.centre is None:
+            known = ", ".join(model.objects.order_by("key").values_list("key", flat=True)) or _("none yet")
+            raise WrongUsage(
+                _("There is no centre with the key “%(key)s”. Known: %(known)s.")
+                % {"key": options["centre"], "known": known}
+            )
+        with centre_scope(self.centre.pk):
+            code = self.run(**options)
+        if code:
+            raise SystemExit(code)
+
+    def run(self, **options: Any) -> int:
+        """Do the work; return the exit code."""
+        raise NotImplementedError
+
+
+def school_year_label(text: str) -> str:
+    """An argparse type: a school year such as 2017-2018."""
+    try:
+        start_of(text)
+    except NotASchoolYear:
+        raise CommandError(
+            _("“%(text)s” is not a school year; write it as 2017-2018.") % {"text": text}, returncode=USAGE
+        ) from None
+    return text

@@ -1,0 +1,25 @@
+"""The pages for when something cannot be shown. None of them says what it was."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from samenspel.core.policy import Refused
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: visible, but not allowed, with the reason in plain words."""
+    reason = str(exception) if isinstance(exception, Refused) else _("This is not part of your role at this centre.")
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not yours; the same page for both."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,47 @@
+"""Reading centres, organisations and school years of the centre in scope."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from samenspel.core.logic import school_years
+from samenspel.organisations.models import Centre, Organisation, SchoolYear
+
+
+def centre_by_key(key: str) -> Centre | None:
+    """The centre with this key."""
+    return Centre.objects.filter(key=key).first()
+
+
+def organisations() -> QuerySet[Organisation]:
+    """The organisations of the centre, in the order in which they were named."""
+    return Organisation.objects.all()
+
+
+def years() -> list[SchoolYear]:
+    """The school years of the centre, newest first."""
+    return list(SchoolYear.objects.order_by("-start"))
+
+
+def school_year(label: str) -> SchoolYear | None:
+    """The school year "2017-2018" of the centre. Raises NotASchoolYear for any other text."""
+    return SchoolYear.objects.filter(start=school_years.start_of(label)).first()
+
+
+def year_before(year: SchoolYear) -> SchoolYear | None:
+    """The newest school year before this one that the centre holds."""
+    return SchoolYear.objects.filter(start__lt=year.start).order_by("-start").first()
+
+
+def chosen_year(label: str, today: date) -> SchoolYear:
+    """The year asked for; else the current one; else the newest held. An unsaved current year when none is held."""
+    held = years()
+    by_start = {year.start: year for year in held}
+    try:
+        asked = by_start.get(school_years.start_of(label))
+    except school_years.NotASchoolYear:
+        asked = None
+    current = school_years.start_on(today)
+    return asked or by_start.get(current) or (held[0] if held else SchoolYear(start=current))

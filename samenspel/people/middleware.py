@@ -1,0 +1,64 @@
+"""Opens the door of a centre: finds it, sets the scope and fills the actor; or there is no such page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from samenspel.accounts.queries import has_second_factor
+from samenspel.core import tenancy
+from samenspel.core.web import CentreRequest, Page
+from samenspel.organisations.queries import centre_by_key, chosen_year
+from samenspel.people.queries import actor_for
+
+
+class CentreMiddleware:
+    """For each URL with a centre's key. A page that declares nothing is answered with 404 (rule A2)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = tenancy.clear()
+        try:
+            return self.get_response(request)
+        finally:
+            tenancy.leave(token)
+
+    def process_view(
+        self, request: HttpRequest, view: Page, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        key = kwargs.get("centre_key")
+        if key is None:
+            return None
+        if getattr(view, "policy", None) is None:
+            raise Http404
+        if not request.user.is_authenticated:
+            return cast(HttpResponse, redirect_to_login(request.get_full_path()))
+        return self._enter(cast(CentreRequest, request), key)
+
+    def _enter(self, request: CentreRequest, key: str) -> HttpResponse | None:
+        centre = centre_by_key(key)
+        if centre is None:
+            raise Http404
+        tenancy.enter(centre.pk)
+        request.today = today()
+        actor = actor_for(cast(int, request.user.pk), request.today)
+        if actor is None:
+            raise Http404
+        if actor.is_staff and not has_second_factor(request):
+            return redirect("accounts:second_factor")
+        request.centre, request.actor = centre, actor
+        request.school_year = chosen_year(request.GET.get("year", ""), request.today)
+        return None
+
+
+def today() -> date:
+    """The day on which the centre lives."""
+    return timezone.localdate()

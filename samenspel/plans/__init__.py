@@ -1,0 +1,1 @@
+"""Goals, chapter texts and the policy document: what a centre agrees, and the book that says so."""

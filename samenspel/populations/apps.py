@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PopulationsConfig(AppConfig):
+    name = "samenspel.populations"
+    label = "populations"

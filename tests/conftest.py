@@ -1,0 +1,94 @@
+"""The stage for every test: De Linde in scope, the cast as actors, and signed-in browsers."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from samenspel.core.actor import Actor
+from samenspel.core.tenancy import centre_scope
+from samenspel.demo.cast import CAST, build_centres
+from samenspel.organisations.models import Centre
+from samenspel.people.queries import actor_for
+
+TODAY = date(2026, 11, 22)
+LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(settings.HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches for the network fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in LOCAL:
+            raise AssertionError("tests do not use the network")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def fixed_day(monkeypatch: pytest.MonkeyPatch) -> date:
+    """The product's day is TODAY, whatever the calendar says."""
+    monkeypatch.setattr("samenspel.people.middleware.today", lambda: TODAY)
+    return TODAY
+
+
+@pytest.fixture
+def centres(db: None) -> dict[str, Centre]:
+    """The centres of the cast, without a scope."""
+    linde, beuk = build_centres()
+    return {"linde": linde, "beuk": beuk}
+
+
+@pytest.fixture
+def linde(centres: dict[str, Centre]) -> Iterator[Centre]:
+    """De Linde, in scope."""
+    with centre_scope(centres["linde"].pk):
+        yield centres["linde"]
+
+
+@pytest.fixture
+def cast(centres: dict[str, Centre]) -> dict[str, Actor]:
+    """Everyone of the cast, as the actor they are at their own centre."""
+    actors = {}
+    for part in CAST:
+        with centre_scope(centres[part.centre].pk):
+            found = actor_for(user_of(part.key).pk, TODAY)
+        assert found
+        actors[part.key] = found
+    return actors
+
+
+def user_of(key: str) -> Any:
+    """The login of someone of the cast."""
+    from samenspel.accounts.models import User
+
+    return User.objects.get(email=f"{key}@voorbeeld.test")
+
+
+@pytest.fixture
+def client_as(centres: dict[str, Centre], settings: Any) -> Callable[[str], Client]:
+    """A browser in which someone of the cast has signed in, second factor and all."""
+
+    def sign_in(key: str) -> Client:
+        settings.DEMO = True
+        client = Client()
+        client.force_login(user_of(key), backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return sign_in
+
+
