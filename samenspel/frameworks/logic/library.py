@@ -38,7 +38,8 @@ def read_library(files: Mapping[str, bytes]) -> Library:
     language, double keys, links to nothing, a published version that changed.
     """
     frameworks = [read_framework(name, files[name]) for name in sorted(files) if _is_framework(name)]
-    _refuse_doubles("", "framework version", (f"{one.key}@{one.version}" for one in frameworks), "the library")
+    versions = (f"{one.key}@{one.version}" for one in frameworks)
+    _refuse_doubles("", "framework version", versions, "the library")
     known: dict[str, frozenset[str]] = {}
     for one in frameworks:
         keys = frozenset(element.key for element in one.elements)
@@ -153,16 +154,17 @@ def _check_framework(file: str, framework: Framework) -> None:
     _refuse_doubles(file, "name", keys + [name.casefold() for name in names], "this file")
     _check_groups(file, framework)
     for one in framework.suggestions:
+        where = f"suggestion {one.key!r}"
         if one.sharpens is not None and one.sharpens not in keys:
-            raise LibraryError(file, f"suggestion {one.key!r}", f"sharpens {one.sharpens!r}, which is not there")
+            raise LibraryError(file, where, f"sharpens {one.sharpens!r}, which is not there")
         if one.sharpens is None and (not framework.may_add or one.key in keys):
-            raise LibraryError(file, f"suggestion {one.key!r}", "cannot be added to this framework")
+            raise LibraryError(file, where, "cannot be added to this framework")
 
 
 def _check_groups(file: str, framework: Framework) -> None:
     groups = {group.key for group in framework.groups}
     for element in framework.elements:
-        if groups and element.group not in groups or not groups and element.group is not None:
+        if element.group not in (groups or {None}):
             raise LibraryError(file, f"element {element.key!r}", f"group {element.group!r} is not there")
     for group in sorted(groups - {element.group for element in framework.elements}):
         raise LibraryError(file, f"group {group!r}", "has no elements")

@@ -57,8 +57,9 @@ class Group:
 class Element:
     """One entry of a framework: a lens value, a criterion, a phase, a document type.
 
-    `short` is a name for a narrow column, `evidence` names what can show the entry in practice; `statements` are sentences to talk through.
-    `group` is the key of a Group of the same framework. `valid_from` and `valid_until` (both inclusive)
+    `short` is a name for a narrow column, `evidence` names what can show the entry in practice,
+    `statements` are sentences to talk through. `group` is the key of a Group of the same framework.
+    `valid_from` and `valid_until` (both inclusive)
     date a word or rule; outside them it lives on only to read old data.
     """
 

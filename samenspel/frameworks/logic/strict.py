@@ -88,10 +88,9 @@ class Table:
     def choice(self, name: str, choices: tuple[Word, ...]) -> Word:
         """One of the given words."""
         value = self.word(name)
-        for choice in choices:
-            if choice == value:
-                return choice
-        self.refuse(f"{name} {value!r} should be one of {', '.join(choices)}")
+        if value not in choices:
+            self.refuse(f"{name} {value!r} should be one of {', '.join(choices)}")
+        return choices[[str(choice) for choice in choices].index(value)]
 
     def number(self, name: str) -> int:
         """A whole number of zero or more."""
@@ -167,7 +166,8 @@ class Table:
         table = Table(self.rest.pop(name), self.file, f"{self.entry}: {name}", self.languages)
         comparisons: tuple[Literal["over"], Literal["at_least"]] = ("over", "at_least")
         units: tuple[Literal["percent"], Literal["count"]] = ("percent", "count")
-        norm = Norm(table.choice("comparison", comparisons), table.number("value"), table.choice("unit", units))
+        comparison, value = table.choice("comparison", comparisons), table.number("value")
+        norm = Norm(comparison, value, table.choice("unit", units))
         if norm.unit == "percent" and norm.value > 100:
             table.refuse("value should be at most 100 percent")
         table.done()
@@ -197,8 +197,8 @@ class Table:
         if not isinstance(value, str):
             self.refuse(f"{name}: {language} should be a string")
         words = self._clean(f"{name}: {language}", value.strip("\n"))
-        has_letters = any(sign.isalpha() for sign in words)
-        if has_letters and language in REQUIRED_LANGUAGES and (language == "ar") != bool(ARABIC.search(words)):
+        has_letters = any(sign.isalpha() for sign in words) and language in REQUIRED_LANGUAGES
+        if has_letters and (language == "ar") != bool(ARABIC.search(words)):
             self.refuse(f"{name}: {language} is not written in its own script")
         return words
 
