@@ -119,7 +119,7 @@ class Stretch:
 
 
 def whole_percents(counts: Sequence[int]) -> tuple[int, ...]:
-    """Whole percents that total 100 (largest remainders, the earlier one first); all 0 when there is nothing."""
+    """Whole percents that total 100 (largest remainders, the earlier first); all 0 when nothing counts."""
     total = sum(counts)
     if total == 0:
         return tuple(0 for _ in counts)

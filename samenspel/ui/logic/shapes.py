@@ -22,7 +22,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One lens value: its cells in the order of the columns and its share of the whole (0 to 1, None: unknown)."""
+    """One lens value: cells in the order of the columns, share of the whole (0 to 1, None: unknown)."""
 
     key: str
     title: str
@@ -56,10 +56,9 @@ class Matrix:
     @property
     def is_comparison(self) -> bool:
         """Whether anything in it is compared with another year or organisation."""
-        return any(
-            row.compare_share is not None or any(cell.compare is not None for cell in row.cells)
-            for row in self.rows
-        )
+        shares = [row.compare_share for row in self.rows]
+        counts = [cell.compare for row in self.rows for cell in row.cells]
+        return any(value is not None for value in [*shares, *counts])
 
 
 @dataclass(frozen=True, slots=True)

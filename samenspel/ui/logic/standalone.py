@@ -56,7 +56,7 @@ class _Sheet:
     def x(self, along: float) -> float:
         return self.width - along if self.rtl else along
 
-    def text(  # noqa: PLR0913 - a line of text has this many properties
+    def text(
         self,
         along: float,
         y: float,
@@ -81,7 +81,8 @@ class _Sheet:
     def upright(self, along: float, y: float, height: float, stroke: str = INK) -> None:
         x = self.x(along)
         self.parts.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y:.1f}" y2="{y + height:.1f}" stroke="{stroke}" stroke-width="1.6"/>'
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y:.1f}" y2="{y + height:.1f}" '
+            f'stroke="{stroke}" stroke-width="1.6"/>'
         )
 
     def box(
@@ -123,7 +124,7 @@ class _Sheet:
 
 
 def wrap(words: str, limit: int, lines: int = 2) -> list[str]:
-    """Words broken over at most so many lines of about `limit` letters; what is left over ends in an ellipsis."""
+    """Words over at most so many lines of about `limit` letters; what does not fit ends in an ellipsis."""
     found: list[str] = []
     for word in words.split():
         if found and len(found[-1]) + 1 + len(word) <= limit:
@@ -144,8 +145,8 @@ def matrix_svg(
 ) -> str:
     """The matrix of circles with its share bars as a standalone SVG of `width` units wide.
 
-    `percent` writes a share (0 to 1) in the language of the document. Areas follow the counts on one scale for
-    the whole matrix; a comparison is a ring with its number under the disc.
+    `percent` writes a share (0 to 1) in the language of the document. Areas follow the counts on one scale
+    for the whole matrix; a comparison is a light half disc beside a dark one.
     """
     said = words or FigureWords()
     sheet = _Sheet(width, matrix.rtl)
@@ -228,7 +229,7 @@ def _half(sheet: _Sheet, drawn: Circle, count: int | None, middle: float, y: flo
     sheet.text(middle + side * away, y + 4.5, str(count), size=12.5, fill=fill, weight=700, anchor="middle")
 
 
-def _share(  # noqa: PLR0913 - where, on what axis and how it is written
+def _share(
     sheet: _Sheet,
     row: MatrixRow,
     matrix: Matrix,
