@@ -1,11 +1,12 @@
 """Small numbers: who may see which figure about people, so that none leads back to a family.
 
-A table holds figures (a percentage, a number of people, a number of kinds) per row and column, and the number of
-people per column. An audience has a threshold *k*; a figure is shown when the people behind it **and** the rest of
-that column both reach k. Everything is exact: whole numbers and decimals, never floats.
+A table holds figures (a percentage, a number of people, a number of kinds) per row and column, and the
+number of people per column. An audience has a threshold *k*; a figure is shown when the people behind it
+**and** the rest of that column both reach k. Everything is exact: whole numbers and decimals, never floats.
 
-What hidden means is "too small to show", nothing more: zero is hidden too, so that hidden never says "there is one".
-No choice depends on the size of another hidden figure, so whoever knows this file learns nothing from what is left out.
+What hidden means is "too small to show", nothing more: zero is hidden too, so that hidden never says "there
+is one". No choice compares hidden figures with each other, so whoever knows this file learns nothing from
+what is left out.
 
 Sources: promise 3 of the product, S081-S093 with correction 6, T6, T7, G8, D2, D3. Why each rule: docs/adr.
 """
@@ -52,7 +53,7 @@ class Reason(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One characteristic. `values` per column, None is unknown. VARIETY names the row that counts its people."""
+    """One characteristic; `values` per column, None is unknown. VARIETY names the row of its people."""
 
     key: str
     measure: Measure
@@ -108,8 +109,8 @@ Bounds = tuple[int, int]
 def people_behind(measure: Measure, value: Decimal, size: int) -> Bounds:
     """Fewest and most people a figure can stand for in a column of `size` people.
 
-    A percentage was rounded by whoever wrote it: 12 stands for 11.5 to 12.5. Both the whole numbers in that range and
-    the plain product count, so that in doubt the figure is taken as smaller than it may be.
+    A percentage was rounded by whoever wrote it: 12 stands for 11.5 to 12.5. Both the whole numbers in that
+    range and the plain product count, so that in doubt the figure is taken as smaller than it may be.
     """
     if measure is Measure.PEOPLE:
         return _floor(Fraction(value)), _ceiling(Fraction(value))
@@ -126,9 +127,10 @@ def disclose(table: Table, audience: Audience) -> View:
 def disclose_series(tables: Sequence[Table], audience: Audience) -> tuple[View, ...]:
     """What `audience` may see of several moments of the same table, newest first; views in the same order.
 
-    The newest keeps its figures. An older figure is shown only if against every newer figure shown in its place both
-    the people in it and the rest changed by at least k: otherwise the difference would be a figure on fewer than k.
-    What a stricter audience sees is always part of what a less strict one sees, so that two views add nothing.
+    The newest keeps its figures. An older figure is shown only if against every newer figure shown in its
+    place both the people in it and the rest changed by at least k: otherwise the difference would be a figure
+    on fewer than k. What a stricter audience sees is always part of what a less strict one sees, so that two
+    views add nothing.
     """
     if not audience.threshold:
         return tuple(_everything(table, audience) for table in tables)
@@ -195,7 +197,9 @@ def _given_away(table: Table, places: frozenset[Place], k: int) -> set[Place]:
     for group in table.groups:
         members = [key for key in group.members if key in rows]
         for column, size in table.sizes.items():
-            if size is not None and not _group_holds(group, [rows[key] for key in members], column, size, places, k):
+            if size is not None and not _group_holds(
+                group, [rows[key] for key in members], column, size, places, k
+            ):
                 lost.update((key, column) for key in members)
     return lost
 
@@ -240,10 +244,13 @@ def _gap(one: Bounds, other: Bounds) -> int:
 
 def _everything(table: Table, audience: Audience) -> View:
     cells = {
-        (row.key, column): _cell(row.values.get(column), Reason.UNKNOWN) for row in table.rows for column in table.sizes
+        (row.key, column): _cell(row.values.get(column), Reason.UNKNOWN)
+        for row in table.rows
+        for column in table.sizes
     }
     sizes = {
-        column: _cell(None if size is None else Decimal(size), Reason.UNKNOWN) for column, size in table.sizes.items()
+        column: _cell(None if size is None else Decimal(size), Reason.UNKNOWN)
+        for column, size in table.sizes.items()
     }
     return View(audience, sizes, cells, _totals(table, cells))
 
@@ -278,7 +285,9 @@ def _totals(table: Table, cells: Mapping[Place, Cell]) -> dict[str, Cell]:
     totals = {}
     for row in table.rows:
         if row.measure is not Measure.VARIETY and len(table.sizes) > 1:
-            totals[row.key] = _total(row, table.sizes, {column: cells[row.key, column] for column in table.sizes})
+            totals[row.key] = _total(
+                row, table.sizes, {column: cells[row.key, column] for column in table.sizes}
+            )
     return totals
 
 
@@ -292,7 +301,7 @@ def _total(row: Row, sizes: Mapping[str, int | None], cells: Mapping[str, Cell])
     people = sum(size or 0 for size in sizes.values())
     if None in sizes.values() or not people:
         return Cell(reason=Reason.SIZE_UNKNOWN)
-    weighted = sum(Fraction(values[column]) * (sizes[column] or 0) for column in sizes)
+    weighted = sum((Fraction(values[column]) * (sizes[column] or 0) for column in sizes), Fraction())
     return Cell(value=Decimal(_floor(weighted / people + Fraction(1, 2))))
 
 
