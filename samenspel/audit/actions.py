@@ -14,7 +14,9 @@ from samenspel.core.actor import Actor, Who
 
 
 @transaction.atomic
-def record(*, verb: str, actor: Who | None, thing: str, thing_id: str = "", detail: dict[str, Any] | None = None) -> Event:
+def record(
+    *, verb: str, actor: Who | None, thing: str, thing_id: str = "", detail: dict[str, Any] | None = None
+) -> Event:
     """Append one event to the chain of the centre in scope, or else of the installation.
 
     `verb` is "<thing>.<past tense>"; `detail` holds ids, keys and numbers, never what people wrote.

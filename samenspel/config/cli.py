@@ -27,7 +27,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "reference": ("reference", "maak de naslag in docs/reference opnieuw"),
 }
 # These work, or must speak, before there is a database.
-WITHOUT_DATABASE = {"check", "migrate", "reference"}
+WITHOUT_DATABASE = {"check", "migrate", "reference", "serve", "demo"}
 
 
 def main() -> None:

@@ -18,7 +18,9 @@ from samenspel.organisations.models import Centre, Organisation, SchoolYear
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # First pieces of URLs that are not centres.
-RESERVED_KEYS = frozenset({"account", "accounts", "bouwstenen", "demo", "static", "media", "healthz", "i18n", "api"})
+RESERVED_KEYS = frozenset(
+    {"account", "accounts", "bouwstenen", "demo", "static", "media", "healthz", "i18n", "api"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def create_centre(
     is_demo: bool = False,
 ) -> Centre:
     """A new centre with its organisations. Raises ValidationError with a plain sentence."""
-    _check(key, name, organisations)
+    check_key(key)
+    _check(name, organisations)
     centre = Centre.objects.create(key=key, name=name.strip(), municipality=municipality, is_demo=is_demo)
     with centre_scope(centre.pk):
         for organisation in organisations:
@@ -49,13 +52,17 @@ def create_centre(
     return centre
 
 
-def _check(key: str, name: str, organisations: Sequence[NewOrganisation]) -> None:
+def check_key(key: str) -> None:
+    """Raise ValidationError, with a plain sentence, for a key that no new centre can have."""
     if not _KEY.fullmatch(key) or len(key) > 40:
         raise ValidationError(_("A key consists of small letters, digits and hyphens, for instance “linde”."))
     if key in RESERVED_KEYS:
         raise ValidationError(_("The key “%(key)s” is kept for the product itself.") % {"key": key})
     if Centre.objects.filter(key=key).exists():
         raise ValidationError(_("There is already a centre with the key “%(key)s”.") % {"key": key})
+
+
+def _check(name: str, organisations: Sequence[NewOrganisation]) -> None:
     if not name.strip():
         raise ValidationError(_("A centre needs a name."))
     names = [organisation.name.strip().casefold() for organisation in organisations]
@@ -79,5 +86,11 @@ def open_school_year(*, actor: Who, label: str) -> SchoolYear:
         return found
     year = SchoolYear(start=start)
     year.save()
-    record(verb="school_year.opened", actor=actor, thing="school_year", thing_id=str(year.public_id), detail={"start": start})
+    record(
+        verb="school_year.opened",
+        actor=actor,
+        thing="school_year",
+        thing_id=str(year.public_id),
+        detail={"start": start},
+    )
     return year
