@@ -1,8 +1,8 @@
 """Strict tables: the one reader of every file that people send in, CSV or XLSX.
 
-`read_table` takes bytes and the columns that the table may have. It never guesses: what it does not understand
-becomes a `Problem` with the line in the file, the column, the value and a reason as a code with parameters
-(`samenspel.core.table_reasons` says it in plain words). It raises nothing of its own.
+`read_table` takes bytes and the columns that the table may have. It never guesses: what it does not
+understand becomes a `Problem` with the line in the file, the column, the value and a reason as a code with
+parameters (`samenspel.core.table_reasons` says it in plain words). It raises nothing.
 
 Outer spaces of a value fall away and line ends inside a value become "\\n". A value that `tables_write`
 protected with an apostrophe is freed again, so that a download that is sent back in changes nothing.
@@ -19,7 +19,9 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_VALUE = 4_000  # characters; longer than any name, note or list that belongs in a table
 _SHOWN = 120
-_SIGNS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four: full-width, which some programs read as signs
+_SIGNS = (
+    "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four: full-width, which some programs read as signs
+)
 UNSAFE = re.compile(rf"'*\s*[{_SIGNS}]")
 PROTECTED = re.compile(rf"'+\s*[{_SIGNS}]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -83,7 +85,9 @@ class Unreadable(Exception):
 def problem(line: int, column: str, value: str, code: str, **params: str | int) -> Problem:
     """A problem with its parameters by name and a value cut to what a screen can show."""
     shown = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
-    return Problem(line, column, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", shown), code, tuple(params.items()))
+    return Problem(
+        line, column, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", shown), code, tuple(params.items())
+    )
 
 
 def read_table(data: bytes, filename: str, columns: Columns) -> Table:
@@ -111,7 +115,7 @@ def _refuse_at_once(data: bytes, filename: str) -> None:
 
 
 Record = tuple[int, Sequence[str | Problem]]
-"""A line number with its values in order; a value that cannot be taken is its Problem (column not yet known)."""
+"""A line number with its values in order; one that cannot be taken is a Problem (column not known yet)."""
 
 
 def assemble(records: Iterable[Record], columns: Columns) -> Table:
@@ -151,24 +155,34 @@ def _header_problems(line: int, names: Sequence[str], columns: Columns) -> Itera
         yield problem(line, "", names[0], "no_separator")
         return
     for position, name in enumerate(names, 1):
-        if _CONTROL.search(name):
-            yield problem(line, "", name, "control_character")
-        elif not name:
-            yield problem(line, "", "", "nameless_column", position=position)
-        elif name not in columns.known:
-            yield problem(line, name, name, "unknown_column", known=", ".join(columns.known))
-        elif name in names[: position - 1]:
-            yield problem(line, name, name, "double_column")
+        if code := _name_problem(name, names[: position - 1], columns):
+            known = ", ".join(columns.known)
+            column = name if name and code != "control_character" else ""
+            yield problem(line, column, name, code, position=position, known=known)
     for name in columns.required:
         if name not in names:
             yield problem(line, name, "", "missing_column")
+
+
+def _name_problem(name: str, before: Sequence[str], columns: Columns) -> str:
+    if _CONTROL.search(name):
+        return "control_character"
+    if not name:
+        return "nameless_column"
+    if name not in columns.known:
+        return "unknown_column"
+    return "double_column" if name in before else ""
 
 
 def _row_problems(line: int, names: Sequence[str], values: Sequence[str | Problem]) -> list[Problem]:
     if len(values) != len(names):
         whole = ", ".join(value.value if isinstance(value, Problem) else value for value in values)
         return [problem(line, "", whole, "field_count", found=len(values), expected=len(names))]
-    return [found for name, value in zip(names, values, strict=True) if (found := _value_problem(line, name, value))]
+    return [
+        found
+        for name, value in zip(names, values, strict=True)
+        if (found := _value_problem(line, name, value))
+    ]
 
 
 def _value_problem(line: int, column: str, value: str | Problem) -> Problem | None:

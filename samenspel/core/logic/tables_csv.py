@@ -20,9 +20,10 @@ def records(data: bytes, known: Collection[str]) -> Iterator[Record]:
     The separator is the one with which the header shows most of the `known` columns.
     Raises Unreadable for another encoding and for a quotation mark that is not closed or misplaced.
     """
-    lines = _LINE.findall(decode(data))
-    separator = max(_SEPARATORS, key=lambda sign: _fits(lines, sign, known))
-    yield from _parse(lines, separator)
+    text = decode(data)
+    header = next((line[0] for line in _LINE.finditer(text) if line[0].strip("\r\n")), "")
+    separator = max(_SEPARATORS, key=lambda sign: _fits(header, sign, known))
+    yield from _parse(text, separator)
 
 
 def decode(data: bytes) -> str:
@@ -51,23 +52,27 @@ def _decoded(data: bytes, encoding: str) -> str:
         raise Unreadable(problem(line, "", "", "wrong_encoding")) from None
 
 
-def _fits(lines: list[str], separator: str, known: Collection[str]) -> tuple[int, int]:
-    try:
-        _, header = next(_parse(lines, separator), (0, ()))
-    except Unreadable:
-        return (-1, 0)
-    names = [str(name).strip().casefold() for name in header]
+def _fits(header: str, separator: str, known: Collection[str]) -> tuple[int, int]:
+    names = [name.strip().strip('"').strip().casefold() for name in header.split(separator)]
     return (sum(name in known for name in names), len(names))
 
 
-def _parse(lines: list[str], separator: str) -> Iterator[Record]:
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+def _parse(text: str, separator: str) -> Iterator[Record]:
+    taken: list[str] = []  # the lines of the record at hand
+
+    def lines() -> Iterator[str]:
+        for found in _LINE.finditer(text):
+            taken.append(found[0])
+            yield found[0]
+
+    reader = csv.reader(lines(), delimiter=separator, strict=True)
     line = 1
     try:
         for values in reader:
             if values:
                 yield line, values
             line = reader.line_num + 1
+            taken.clear()
     except csv.Error:
         # An open quotation mark swallows what follows, so nothing after this place can be trusted.
-        raise Unreadable(problem(line, "", lines[line - 1].strip(), "broken_quote")) from None
+        raise Unreadable(problem(line, "", taken[0].strip(), "broken_quote")) from None

@@ -1,8 +1,8 @@
-"""The one writer of every table that leaves the product: CSV and XLSX that no office program runs as a formula.
+"""The one writer of every table that leaves the product: CSV and XLSX that no office program runs.
 
-A text that begins with a sign that a spreadsheet would act upon gets an apostrophe in front, and so does a text
-that already has apostrophes before such a sign; `tables.read_table` takes one off. Outer spaces aside nothing is
-lost on the way.
+A text that begins with a sign on which a spreadsheet would act gets an apostrophe in front, and so does a
+text that already has apostrophes before such a sign; `tables.read_table` takes one off. Outer spaces aside
+nothing is lost on the way.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Value]], sheet: s
                 widths[position] = max(widths[position], len(_as_text(value)))
                 if isinstance(value, int | float):
                     page.write_number(last, position, value, wrapped)
-                elif value:
-                    _refuse_longer_than_a_cell(value)
-                    page.write_string(last, position, protect(one_line_end(value)), wrapped)
+                elif text := _as_text(value):
+                    _refuse_longer_than_a_cell(text)
+                    page.write_string(last, position, protect(text), wrapped)
         for position, width in enumerate(widths):
             page.set_column(position, position, min(width, _WIDEST) + 2)
         page.freeze_panes(1, 0)
@@ -68,4 +68,4 @@ def _refuse_longer_than_a_cell(value: str) -> None:
 
 
 def _as_text(value: Value) -> str:
-    return "" if value is None else one_line_end(value) if isinstance(value, str) else str(value)
+    return one_line_end(value).rstrip() if isinstance(value, str) else "" if value is None else str(value)

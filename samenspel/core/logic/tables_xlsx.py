@@ -42,7 +42,7 @@ def records(data: bytes) -> Iterator[Record]:
 
 
 def prove_harmless(data: bytes) -> None:
-    """Raise Unreadable for a zip bomb, an encrypted part, an entity, a giant tag, deep nesting, broken XML."""
+    """Raise Unreadable for a zip bomb, a locked part, an entity, a giant tag, deep nesting, broken XML."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             _weigh(parts.infolist())
@@ -54,7 +54,7 @@ def prove_harmless(data: bytes) -> None:
                     raise Unreadable(problem(0, "", "", "unpacks_too_big"))
     except Unreadable:
         raise
-    except Exception:  # noqa: BLE001 - a hostile archive may fail in any way: all of them mean the same to who sent it
+    except Exception:  # a hostile archive may fail in any way: all of them mean the same to who sent it
         raise Unreadable(problem(0, "", "", "not_xlsx")) from None
 
 
@@ -112,7 +112,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, list[str | Problem]]]:
             return enumerate(_cells(_first_sheet(data)), 1)
         except Unreadable:
             raise
-        except Exception:  # noqa: BLE001 - as above: a hostile workbook may fail anywhere in openpyxl
+        except Exception:  # as above: a hostile workbook may fail anywhere in openpyxl
             raise Unreadable(problem(0, "", "", "not_xlsx")) from None
 
 

@@ -1,0 +1,430 @@
+"""The strict reader and the one writer: what a school sends in and what it gets back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import time
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from samenspel.core.logic.tables import MAX_BYTES, MAX_ROWS, Columns, Table, read_table
+from samenspel.core.logic.tables_write import protect, write_csv, write_xlsx
+from samenspel.core.logic.tables_xlsx import MAX_PARTS, MAX_XML
+
+COLUMNS = Columns(required=("number", "name"), optional=("note",))
+SIGNS = tuple("=+-@\t\r\n")
+text = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=30)
+hostile = st.builds(
+    str.__add__,
+    st.text("'=+-@\t\r\n ;,\"a0", max_size=5),
+    st.sampled_from(["", "1", "cmd|' /C calc'!A0", 'HYPERLINK("x")', "SUM(1;2)"]),
+)
+
+
+def read(content: str | bytes, columns: Columns = COLUMNS, filename: str = "t.csv") -> Table:
+    return read_table(content.encode() if isinstance(content, str) else content, filename, columns)
+
+
+def values(table: Table, column: str = "name") -> list[str]:
+    assert table.problems == ()
+    return [row.values[column] for row in table.rows]
+
+
+def refusals(table: Table) -> list[tuple[int, str, str]]:
+    return [(problem.line, problem.column, problem.code) for problem in table.problems]
+
+
+def workbook(*rows: list[object], change: Callable[[object], None] | None = None) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    if change:
+        change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def repacked(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            new.writestr(info.filename, change(content) if info.filename == part else content)
+    return out.getvalue()
+
+
+# --- CSV ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_csv_is_read_in_every_encoding_separator_and_line_end(
+    encoding: str, separator: str, end: str
+) -> None:
+    lines = [["number", "name"], ["1", "Oma’s café"], ["2", "Eén – twee"]]
+    data = end.join(separator.join(line) for line in lines).encode(encoding)
+    table = read(data)
+    assert values(table) == ["Oma’s café", "Eén – twee"]
+    assert [row.line for row in table.rows] == [2, 3]
+
+
+def test_the_separator_is_the_one_of_the_header_line() -> None:
+    assert values(read("number;name\n1;Ziekte, dood en rouw\n")) == ["Ziekte, dood en rouw"]
+    assert values(read('number,name\n1,"Ziekte; dood, en rouw"\n')) == ["Ziekte; dood, en rouw"]
+    assert refusals(read("number,name\n1;Rouw\n")) == [(2, "", "field_count")]
+    assert refusals(read("number,name\n1,Ziekte, dood\n")) == [(2, "", "field_count")]
+
+
+def test_a_quoted_value_may_hold_line_ends_and_the_next_line_keeps_its_number() -> None:
+    table = read('number,name\r\n1,"Kerst\r\nen Sint"\r\nx,,\r\n')
+    assert [row.values["name"] for row in table.rows] == ["Kerst\nen Sint"]
+    assert refusals(table) == [(4, "", "field_count")]
+
+
+def test_wholly_blank_lines_are_skipped_and_a_line_of_separators_is_a_row() -> None:
+    table = read("\nnumber,name\n\n1,Een\n\n,\n\n")
+    assert [(row.line, dict(row.values)) for row in table.rows] == [
+        (4, {"number": "1", "name": "Een"}),
+        (6, {"number": "", "name": ""}),
+    ]
+
+
+def test_headers_are_known_whatever_their_capitals_and_outer_spaces() -> None:
+    assert values(read(" Number ,NAME\n1, Een \n")) == ["Een"]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("number\n1\n", [(1, "name", "missing_column")]),
+        ("number,name,colour\n1,a,b\n", [(1, "colour", "unknown_column")]),
+        ("number,name,Name\n1,a,b\n", [(1, "name", "double_column")]),
+        ("number,name,\n1,a,b\n", [(1, "", "nameless_column")]),
+        ("number\tname\n1\ta\n", [(1, "", "no_separator")]),
+        ("num\x00ber,name\n1,a\n", [(1, "", "control_character"), (1, "number", "missing_column")]),
+        ("", [(0, "", "empty_file")]),
+        ("\ufeff \r\n\r\n", [(0, "", "empty_file")]),
+        ('number,"name\n1,a\n', [(1, "", "broken_quote")]),
+    ],
+)
+def test_a_file_whose_header_does_not_stand_is_refused_whole(
+    content: str, expected: list[tuple[int, str, str]]
+) -> None:
+    table = read(content)
+    assert refusals(table) == expected
+    assert (table.columns, table.rows) == ((), ())
+
+
+def test_an_open_quotation_mark_refuses_the_rest_and_keeps_what_came_before() -> None:
+    table = read('number,name\n1,Een\n2,"Twee\n3,Drie\n')
+    assert [row.values["name"] for row in table.rows] == ["Een"]
+    assert refusals(table) == [(3, "", "broken_quote")]
+    assert table.problems[0].value == '2,"Twee'
+
+
+def test_text_after_a_closing_quotation_mark_is_refused() -> None:
+    assert refusals(read('number,name\n1,"Een" twee\n')) == [(2, "", "broken_quote")]
+
+
+def test_nul_control_characters_formulas_and_endless_values_are_named_by_line_and_column() -> None:
+    table = read("number,name\n1,a\x00b\n2,a\x07\n=1+1,b\n4, =x\n5," + "y" * 5000 + "\n6,goed\n")
+    assert refusals(table) == [
+        (2, "name", "nul"),
+        (3, "name", "control_character"),
+        (4, "number", "equals_sign"),
+        (5, "name", "equals_sign"),
+        (6, "name", "too_long"),
+    ]
+    assert [row.line for row in table.rows] == [7]
+    assert "\x00" not in table.problems[0].value
+    assert len(table.problems[4].value) <= 120
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_other_encodings_are_refused(encoding: str) -> None:
+    data = ("number,name\n" + "1,Een\n" * 20).encode(encoding)
+    assert refusals(read(data)) == [(0, "", "wrong_encoding")]
+
+
+def test_a_byte_that_fits_no_encoding_is_refused_with_its_line() -> None:
+    assert refusals(read(b"number,name\n1,Een\n2,caf\x81\xe9\n")) == [(3, "", "wrong_encoding")]
+    assert refusals(read(b"\xef\xbb\xbfnumber,name\r1,caf\xe9\r")) == [(2, "", "wrong_encoding")]
+
+
+def test_damaged_utf8_is_not_garbled_into_cp1252() -> None:
+    data = "number,name\n1,café\n2,Eén coördinatie".encode() + b" caf\xc3"
+    assert refusals(read(data)) == [(3, "", "wrong_encoding")]
+
+
+def test_a_file_of_ten_megabytes_is_read_at_most_and_one_byte_more_is_refused() -> None:
+    rows = b"number,name\n" + b"".join(b"%d,%s\n" % (n, b"a" * 3900) for n in range(2_680))
+    full = rows + b"1," + b"b" * (MAX_BYTES - len(rows) - 3) + b"\n"
+    table = read(full)
+    assert (len(full), len(table.rows)) == (MAX_BYTES, 2_680)
+    assert refusals(read(full + b"\n")) == [(0, "", "too_big")]
+
+
+def test_more_rows_than_any_centre_has_are_refused_without_reading_them_all() -> None:
+    table = read("number,name\n" + "1,a\n" * (MAX_ROWS + 5))
+    assert refusals(table) == [(MAX_ROWS + 2, "", "too_many_rows")]
+
+
+def test_a_header_alone_is_a_table_without_rows() -> None:
+    assert read("number,name\n") == Table(("number", "name"), (), ())
+
+
+# --- XLSX --------------------------------------------------------------------------------------------
+
+
+def test_xlsx_gives_what_a_person_would_have_typed() -> None:
+    from datetime import date, datetime
+
+    data = workbook(
+        ["Number", "Name"],
+        [17.0, "zeventien"],
+        [None, None],
+        [2.5, date(2017, 10, 1)],
+        [3, datetime(2017, 10, 1, 8, 30)],
+        [True, 1e20],
+    )
+    table = read(data, filename="t.xlsx")
+    assert table.problems == ()
+    assert [(row.line, *row.values.values()) for row in table.rows] == [
+        (2, "17", "zeventien"),
+        (4, "2.5", "2017-10-01"),
+        (5, "3", "2017-10-01 08:30:00"),
+        (6, "TRUE", "100000000000000000000"),
+    ]
+
+
+def test_a_percentage_cell_is_not_mistaken_for_a_fraction() -> None:
+    def as_percentage(book: object) -> None:
+        book.active["A2"].number_format = "0%"  # type: ignore[attr-defined]
+
+    table = read(workbook(["number", "name"], [0.07, "zeven"], change=as_percentage))
+    assert table.rows[0].values["number"] == "7%"
+
+
+def test_xlsx_formulas_and_errors_and_texts_that_begin_with_the_equals_sign_are_refused() -> None:
+    data = workbook(["number", "name"], [1, "=1+1"], [2, "#REF!"], [3, "goed"])
+    table = read(data)
+    assert refusals(table) == [(2, "name", "formula"), (3, "name", "error_value")]
+    typed = repacked(
+        write_xlsx(["number", "name"], [[1, "'=x"], [2, "-5 graden"]]),
+        "xl/sharedStrings.xml",
+        lambda xml: xml.replace(b"''=x", b"=x"),
+    )
+    assert refusals(read(typed)) == [(2, "name", "equals_sign")]
+
+
+def test_xlsx_values_beside_the_header_are_refused_and_empty_ones_are_not() -> None:
+    assert refusals(read(workbook(["number", "name"], [1, "a", None], [2, "b", "meer"]))) == [
+        (3, "", "field_count")
+    ]
+    assert values(read(workbook(["number", "name", "note"], [1, "a"])), "note") == [""]
+
+
+def test_rows_hidden_behind_a_wrong_size_in_the_file_are_read_all_the_same() -> None:
+    data = repacked(
+        workbook(["number", "name"], [1, "een"], [2, "twee"]),
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b'ref="A1:B3"', b'ref="A1:B2"'),
+    )
+    assert values(read(data)) == ["een", "twee"]
+
+
+def test_a_csv_under_the_name_of_an_xlsx_is_refused_and_an_xlsx_under_the_name_of_a_csv_is_read() -> None:
+    assert refusals(read("number,name\n1,a\n", filename="t.XLSX")) == [(0, "", "not_xlsx")]
+    assert values(read(workbook(["number", "name"], [1, "a"]), filename="t.csv")) == ["a"]
+    assert refusals(read(b"\xd0\xcf\x11\xe0" + b"x" * 100, filename="t.xls")) == [(0, "", "old_excel")]
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _bomb(build: Callable[[bytes], bytes], part: str = SHEET) -> bytes:
+    return repacked(workbook(["number", "name"], [1, "a"]), part, build)
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "ratio": lambda: _bomb(lambda xml: xml + b" " * (MAX_XML + 1)),
+    "many parts": lambda: _zip({f"xl/{n}.xml": b"<a/>" for n in range(MAX_PARTS + 1)}),
+    "entity": lambda: _bomb(
+        lambda xml: (
+            b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + xml.partition(b"?>")[2]
+        )
+    ),
+    "outside entity": lambda: _bomb(
+        lambda xml: (
+            b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+            + xml.replace(b"<v>1</v>", b"<v>&a;</v>").partition(b"?>")[2]
+        )
+    ),
+    "giant tag": lambda: _bomb(lambda xml: xml.replace(b"<row ", b'<row x="' + b"a>" * 6_000_000 + b'" ', 1)),
+    "giant comment": lambda: _bomb(
+        lambda xml: xml.replace(b"<row ", b"<!--" + b"a>" * 6_000_000 + b"--><row ", 1)
+    ),
+    "deep": lambda: _bomb(lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b"<a>" * 400_000, 1)),
+    "elements": lambda: _bomb(
+        lambda xml: xml.replace(b"</sheetData>", b"<a/>" * 3_000_000 + b"</sheetData>", 1)
+    ),
+    "wide": lambda: _bomb(
+        lambda xml: xml.replace(
+            b"</sheetData>",
+            b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(3, 9000))
+            + b"</sheetData>",
+            1,
+        )
+    ),
+    "far row": lambda: _bomb(
+        lambda xml: xml.replace(b"</sheetData>", b'<row r="1048576"><c><v>1</v></c></row></sheetData>', 1)
+    ),
+    "row twice": lambda: _bomb(
+        lambda xml: xml.replace(b"</sheetData>", b'<row r="2"><c r="A2"><v>9</v></c></row></sheetData>', 1)
+    ),
+    "no workbook": lambda: _zip({"word/document.xml": b"<a/>"}),
+    "broken": lambda: workbook(["number", "name"], [1, "a"])[:-300],
+    "bytes": lambda: b"PK\x03\x04" + random.Random(1).randbytes(5000),
+}
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_at_once(name: str) -> None:
+    data = BOMBS[name]()
+    start = time.process_time()
+    table = read(data)
+    assert time.process_time() - start < 2
+    assert table.rows == () or name in {"wide", "far row"}
+    assert table.problems[0].code in {"not_xlsx", "unpacks_too_big", "too_many_rows"}
+
+
+def test_a_sound_workbook_passes_the_same_guards() -> None:
+    """The control of the bombs: the same way of building, with nothing hostile in it."""
+    assert values(read(_bomb(lambda xml: xml))) == ["a"]
+
+
+# --- writing -----------------------------------------------------------------------------------------
+
+
+def _cells(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_ten_thousand_hostile_values_leave_as_harmless_text() -> None:
+    dice = random.Random(7)
+    words = ["".join(dice.choices("'=+-@\t\r\n ＝＋abc;\"", k=dice.randint(0, 6))) for _ in range(10_000)]
+    assert sum(word.startswith(SIGNS) for word in words) > 3_000  # the control: unprotected they are hostile
+    cells = [cell for row in _cells(write_csv(["name"], [[word] for word in words]))[1:] for cell in row]
+    assert len(cells) == 10_000
+    assert not [cell for cell in cells if cell.lstrip().startswith(SIGNS)]
+
+
+def test_a_protected_value_gets_one_more_apostrophe_each_time_it_needs_one() -> None:
+    assert [protect(value) for value in ("=1", "'-1", "''@a", "'s ochtends", "a=1", "")] == [
+        "'=1",
+        "''-1",
+        "'''@a",
+        "'s ochtends",
+        "a=1",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+@settings(max_examples=150, deadline=None)
+@given(rows=st.lists(st.tuples(st.integers(0, 10**6), st.one_of(text, hostile), text), max_size=6))
+@example(
+    rows=[
+        (1, "_x0041_", "_x000D_"),
+        (2, "'=x", "'''-"),
+        (3, "\t=x", ""),
+        (4, "007", "1.0"),
+        (5, "WAAR", "#N/A"),
+    ]
+)
+def test_what_goes_out_comes_back_unchanged(
+    write: Callable[..., bytes], rows: list[tuple[int, str, str]]
+) -> None:
+    table = read(write(["number", "name", "note"], rows))
+    assert table.problems == ()
+    back = [tuple(row.values.values()) for row in table.rows]
+    assert back == [(str(number), _kept(name), _kept(note)) for number, name, note in rows]
+
+
+def _kept(value: str) -> str:
+    value = value.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    return value if protect(value) != value else value.strip()
+
+
+def test_the_csv_is_what_excel_in_dutch_opens_by_a_double_click() -> None:
+    data = write_csv(["number", "name"], [[1, "Eén"]])
+    assert data == b"\xef\xbb\xbfnumber;name\r\n1;E\xc3\xa9n\r\n"
+
+
+# --- never anything but a table -----------------------------------------------------------------------
+
+grammar = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["number", "name", "note", ",", ";", '"', '""', "\n", "\r\n", "\r", "\x00", "17a", "=", "'"]
+        ),
+        text,
+    ),
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    st.one_of(grammar.map(lambda tail: "number,name\n" + tail), grammar),
+    st.sampled_from(["utf-8", "cp1252", "utf-16"]),
+)
+def test_any_text_gives_rows_and_problems_and_no_exception(content: str, encoding: str) -> None:
+    table = read(content.encode(encoding, "replace"))
+    assert all(set(row.values) == set(table.columns) for row in table.rows)
+    assert all(problem.line >= 0 for problem in table.problems)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_any_damaged_workbook_gives_rows_and_problems_and_no_exception(data: st.DataObject) -> None:
+    good = bytearray(_SOUND)
+    for _ in range(data.draw(st.integers(1, 8))):
+        good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
+    read(bytes(good))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_any_damaged_sheet_inside_a_sound_archive_gives_no_exception(data: st.DataObject) -> None:
+    part = data.draw(st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"]))
+
+    def damage(xml: bytes) -> bytes:
+        place = data.draw(st.integers(0, len(xml) - 1))
+        word = data.draw(
+            st.sampled_from([b"<", b">", b'"', b"9999999999", b"-1", b"A", b"</row>", b't="s" ', b"\xff"])
+        )
+        return xml[:place] + word + xml[place + data.draw(st.integers(0, 3)) :]
+
+    read(repacked(_SOUND, part, damage))
+
+
+_SOUND = workbook(["number", "name"], [1, "een"], [2, "twee"])
