@@ -12,13 +12,13 @@ from datetime import date
 from typing import Any
 
 from samenspel.frameworks.logic.shapes import (
+    BASES,
+    KINDS,
     VERSION,
-    Basis,
     CrossMap,
     Element,
     Framework,
     Group,
-    Kind,
     Library,
     Mnemonic,
     Suggestion,
@@ -27,8 +27,6 @@ from samenspel.frameworks.logic.strict import Languages, LibraryError, Table
 
 CROSSMAPS = "crossmaps.toml"
 PUBLISHED = "published.toml"
-KINDS: tuple[Kind, ...] = ("lens", "list", "steps")
-BASES: tuple[Basis, ...] = ("source", "judgement")
 
 
 def read_library(files: Mapping[str, bytes]) -> Library:
@@ -162,12 +160,13 @@ def _check_framework(file: str, framework: Framework) -> None:
 
 
 def _check_groups(file: str, framework: Framework) -> None:
-    groups = {group.key for group in framework.groups}
+    groups: set[str | None] = {group.key for group in framework.groups}
     for element in framework.elements:
         if element.group not in (groups or {None}):
             raise LibraryError(file, f"element {element.key!r}", f"group {element.group!r} is not there")
-    for group in sorted(groups - {element.group for element in framework.elements}):
-        raise LibraryError(file, f"group {group!r}", "has no elements")
+    for group in framework.groups:
+        if group.key not in {element.group for element in framework.elements}:
+            raise LibraryError(file, f"group {group.key!r}", "has no elements")
 
 
 def _refuse_doubles(file: str, what: str, keys: Iterable[str], where: str) -> None:

@@ -18,6 +18,10 @@ Kind = Literal["lens", "list", "steps"]
 Basis = Literal["source", "judgement"]
 Comparison = Literal["over", "at_least"]
 Unit = Literal["percent", "count"]
+KINDS: tuple[Kind, ...] = ("lens", "list", "steps")
+BASES: tuple[Basis, ...] = ("source", "judgement")
+COMPARISONS: tuple[Comparison, ...] = ("over", "at_least")
+UNITS: tuple[Unit, ...] = ("percent", "count")
 
 KEY = re.compile(r"[a-z0-9]+(?:[_.-][a-z0-9]+)*\Z")
 VERSION = re.compile(r"(\d{4})\.(\d{1,3})\Z")
@@ -59,8 +63,8 @@ class Element:
 
     `short` is a name for a narrow column, `evidence` names what can show the entry in practice,
     `statements` are sentences to talk through. `group` is the key of a Group of the same framework.
-    `valid_from` and `valid_until` (both inclusive)
-    date a word or rule; outside them it lives on only to read old data.
+    `valid_from` and `valid_until` (both inclusive) date a word or a rule;
+    outside them it lives on only to read old data.
     """
 
     key: str

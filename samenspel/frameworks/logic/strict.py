@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
-from samenspel.frameworks.logic.shapes import KEY, REQUIRED_LANGUAGES, Norm, Text
+from samenspel.frameworks.logic.shapes import COMPARISONS, KEY, REQUIRED_LANGUAGES, UNITS, Norm, Text
 
 Word = TypeVar("Word", bound=str)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})?\Z")
@@ -164,10 +164,8 @@ class Table:
         if name not in self.rest:
             return None
         table = Table(self.rest.pop(name), self.file, f"{self.entry}: {name}", self.languages)
-        comparisons: tuple[Literal["over"], Literal["at_least"]] = ("over", "at_least")
-        units: tuple[Literal["percent"], Literal["count"]] = ("percent", "count")
-        comparison, value = table.choice("comparison", comparisons), table.number("value")
-        norm = Norm(comparison, value, table.choice("unit", units))
+        comparison, value = table.choice("comparison", COMPARISONS), table.number("value")
+        norm = Norm(comparison, value, table.choice("unit", UNITS))
         if norm.unit == "percent" and norm.value > 100:
             table.refuse("value should be at most 100 percent")
         table.done()
