@@ -80,7 +80,8 @@ def careless(table: Table, k: int) -> View:
         behind: list[Decimal] = []
         for column, size in table.sizes.items():
             value = row.values[column]
-            assert value is not None and size is not None
+            assert value is not None
+            assert size is not None
             behind.append(value * size / 100)
             is_small = round(behind[-1]) < k
             cells[row.key, column] = Cell(reason=Reason.TOO_SMALL) if is_small else Cell(value=value)
