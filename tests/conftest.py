@@ -90,5 +90,3 @@ def client_as(centres: dict[str, Centre], settings: Any) -> Callable[[str], Clie
         return client
 
     return sign_in
-
-

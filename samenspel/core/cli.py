@@ -57,8 +57,12 @@ class CentreCommand(ProductCommand):
     centre: Any
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--centre", required=True, metavar="KEY", help=_("the key of the centre, such as linde"))
-        parser.add_argument("--json", action="store_true", help=_("print JSON, and nothing else, on standard output"))
+        parser.add_argument(
+            "--centre", required=True, metavar="KEY", help=_("the key of the centre, such as linde")
+        )
+        parser.add_argument(
+            "--json", action="store_true", help=_("print JSON, and nothing else, on standard output")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         model: Any = apps.get_model("organisations", "Centre")

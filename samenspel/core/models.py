@@ -46,7 +46,9 @@ class CentreModel(models.Model):
     deletes go through the same walls.
     """
 
-    centre = models.ForeignKey("organisations.Centre", on_delete=models.CASCADE, related_name="+", editable=False)
+    centre = models.ForeignKey(
+        "organisations.Centre", on_delete=models.CASCADE, related_name="+", editable=False
+    )
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects: ClassVar[CentreManager[Any]] = CentreManager()

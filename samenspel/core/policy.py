@@ -22,6 +22,7 @@ from samenspel.core.actor import Actor, System, Who
 
 Row = TypeVar("Row", bound=Model)
 NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING  # not Q(): an empty Q vanishes from an or
 
 
 class NotVisible(Http404):
@@ -103,7 +104,7 @@ class OfActor(Rule):
     said: str
 
     def q(self, actor: Actor) -> Q:
-        return Q() if self.test(actor) else NOTHING
+        return EVERYTHING if self.test(actor) else NOTHING
 
     def holds(self, actor: Actor, obj: Any) -> bool:
         return self.test(actor)

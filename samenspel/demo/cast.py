@@ -66,7 +66,11 @@ def build_centres() -> tuple[Centre, Centre]:
         is_demo=True,
     )
     beuk = create_centre(
-        actor=ACTOR, key="beuk", name="De Beuk", organisations=[NewOrganisation("Basisschool De Beuk")], is_demo=True
+        actor=ACTOR,
+        key="beuk",
+        name="De Beuk",
+        organisations=[NewOrganisation("Basisschool De Beuk")],
+        is_demo=True,
     )
     with centre_scope(linde.pk):
         _fill_linde()
@@ -78,17 +82,32 @@ def build_centres() -> tuple[Centre, Centre]:
 def _fill_linde() -> None:
     organisations = {organisation.name: organisation for organisation in Organisation.objects.all()}
     school, childcare = organisations[SCHOOL], organisations[CHILDCARE]
-    adults = {part.key: _adult(part, organisations) for part in CAST if part.centre == "linde" and part.key != "daan"}
+    adults = {
+        part.key: _adult(part, organisations)
+        for part in CAST
+        if part.centre == "linde" and part.key != "daan"
+    }
     noor = _child("Noor", "Jansen", date(2018, 3, 14), _group(school, "school", "Groep 4", "groep_3_8"))
-    sami = _child("Sami", "Jansen", date(2024, 1, 20), _group(childcare, "peuters", "De Vlinders", "voorschool"))
+    sami = _child(
+        "Sami", "Jansen", date(2024, 1, 20), _group(childcare, "peuters", "De Vlinders", "voorschool")
+    )
     daan = _child(
-        "Daan", "Smit", date(2015, 5, 2), _group(school, "school", "Groep 8", "groep_3_8"), _login("daan", "nl")
+        "Daan",
+        "Smit",
+        date(2015, 5, 2),
+        _group(school, "school", "Groep 8", "groep_3_8"),
+        _login("daan", "nl"),
     )
     for child in (noor, sami):
         for key in ("amina", "bram"):
             relate(actor=ACTOR, adult=adults[key], child=child, kind=Kind.PARENT, custody=Custody.YES)
         relate(
-            actor=ACTOR, adult=adults["coby"], child=child, kind=Kind.GRANDPARENT, custody=Custody.NO, may_collect=True
+            actor=ACTOR,
+            adult=adults["coby"],
+            child=child,
+            kind=Kind.GRANDPARENT,
+            custody=Custody.NO,
+            may_collect=True,
         )
     relate(actor=ACTOR, adult=adults["hanna"], child=daan, kind=Kind.PARENT, custody=Custody.YES)
 
@@ -114,7 +133,9 @@ def _adult(part: Part, organisations: dict[str, Organisation]) -> Adult:
         user=_login(part.key, part.language),
     )
     if part.role:
-        assign_role(actor=ACTOR, adult=adult, role=part.role, organisation=organisations.get(part.organisation))
+        assign_role(
+            actor=ACTOR, adult=adult, role=part.role, organisation=organisations.get(part.organisation)
+        )
     return adult
 
 

@@ -11,7 +11,11 @@ from samenspel.core.policy import Refused
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: visible, but not allowed, with the reason in plain words."""
-    reason = str(exception) if isinstance(exception, Refused) else _("This is not part of your role at this centre.")
+    reason = (
+        str(exception)
+        if isinstance(exception, Refused)
+        else _("This is not part of your role at this centre.")
+    )
     return render(request, "403.html", {"reason": reason}, status=403)
 
 

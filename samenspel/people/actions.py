@@ -27,7 +27,13 @@ from samenspel.people.policy import MANAGE
 
 @transaction.atomic
 def add_adult(
-    *, actor: Who, given_name: str, family_name: str = "", language: str = "nl", email: str = "", user: User | None = None
+    *,
+    actor: Who,
+    given_name: str,
+    family_name: str = "",
+    language: str = "nl",
+    email: str = "",
+    user: User | None = None,
 ) -> Adult:
     """An adult of this centre; `user` ties the login."""
     check(actor, MANAGE)
@@ -39,7 +45,12 @@ def add_adult(
 
 @transaction.atomic
 def add_child(
-    *, actor: Who, given_name: str, family_name: str = "", birth_date: date | None = None, user: User | None = None
+    *,
+    actor: Who,
+    given_name: str,
+    family_name: str = "",
+    birth_date: date | None = None,
+    user: User | None = None,
 ) -> Child:
     """A child of this centre."""
     check(actor, MANAGE)
@@ -110,7 +121,12 @@ def relate(
 
 @transaction.atomic
 def assign_role(
-    *, actor: Who, adult: Adult, role: str, organisation: Organisation | None = None, valid_until: date | None = None
+    *,
+    actor: Who,
+    adult: Adult,
+    role: str,
+    organisation: Organisation | None = None,
+    valid_until: date | None = None,
 ) -> RoleAssignment:
     """Give an adult a role, perhaps at one organisation. Raises KeyError for a role that does not exist."""
     check(actor, MANAGE)

@@ -74,7 +74,9 @@ class Unit(CentreModel):
         SCHOOL = "school", _("school")
         BSO = "bso", _("after-school care")
 
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.CASCADE, related_name="units")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="units"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=80)
 

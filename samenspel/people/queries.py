@@ -32,7 +32,9 @@ def actor_for(user_id: int, day: date) -> Actor | None:
 
 def actor_of(adult: Adult, day: date) -> Actor:
     """The actor that this adult is on a day. Rights follow from roles and relations in force, never from storage."""
-    assigned = list(RoleAssignment.objects.filter(in_force(day), adult=adult).values_list("role", "organisation_id"))
+    assigned = list(
+        RoleAssignment.objects.filter(in_force(day), adult=adult).values_list("role", "organisation_id")
+    )
     roles = {role for role, _organisation in assigned}
     children = children_open_to(adult, day)
     if children:
@@ -68,7 +70,9 @@ def children_open_to(adult: Adult, day: date) -> list[int]:
     relations: dict[int, list[custody.Relation]] = defaultdict(list)
     for relation in CareRelation.objects.filter(adult=adult):
         relations[relation.child_id].append(relation.as_relation())
-    return [child for child, facts in relations.items() if custody.Right.GENERAL in custody.rights(facts, day)]
+    return [
+        child for child, facts in relations.items() if custody.Right.GENERAL in custody.rights(facts, day)
+    ]
 
 
 def stages_of(children: list[int], day: date) -> frozenset[str]:
@@ -82,7 +86,10 @@ def stages_of(children: list[int], day: date) -> frozenset[str]:
 def centres_of(user_id: int) -> list[Centre]:
     """The centres where this login is a person: the one question that looks over the walls (audited)."""
     with across_centres(Crossing.OWN_CENTRES):
-        ids = {*_centre_ids(Adult.objects.filter(user_id=user_id)), *_centre_ids(Child.objects.filter(user_id=user_id))}
+        ids = {
+            *_centre_ids(Adult.objects.filter(user_id=user_id)),
+            *_centre_ids(Child.objects.filter(user_id=user_id)),
+        }
     return list(Centre.objects.filter(pk__in=ids).order_by("name"))
 
 

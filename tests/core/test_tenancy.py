@@ -41,7 +41,9 @@ def test_another_centres_rows_do_not_exist(centres: dict[str, Centre]) -> None:
 def test_control_a_manager_that_forgets_the_centre_is_caught(
     centres: dict[str, Centre], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(CentreManager, "get_queryset", lambda self: models.QuerySet(self.model, using=self._db))
+    monkeypatch.setattr(
+        CentreManager, "get_queryset", lambda self: models.QuerySet(self.model, using=self._db)
+    )
     assert _leaks(centres)
 
 
@@ -49,7 +51,10 @@ def test_a_row_never_points_to_another_centre(centres: dict[str, Centre]) -> Non
     with centre_scope(centres["beuk"].pk):
         theirs = Organisation.objects.get()
     with centre_scope(centres["linde"].pk):
-        for unit in (Unit(organisation=theirs, kind="school", name="x"), Unit(organisation_id=theirs.pk, kind="bso")):
+        for unit in (
+            Unit(organisation=theirs, kind="school", name="x"),
+            Unit(organisation_id=theirs.pk, kind="bso"),
+        ):
             with pytest.raises(WrongCentre):
                 unit.save()
             with pytest.raises(WrongCentre):
