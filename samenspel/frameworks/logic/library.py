@@ -45,8 +45,9 @@ def read_library(files: Mapping[str, bytes]) -> Library:
     library = Library(
         tuple(sorted(frameworks, key=lambda one: (one.place, one.key, one.version))),
         read_crossmaps(CROSSMAPS, files[CROSSMAPS], known) if CROSSMAPS in files else (),
+        read_published(files[PUBLISHED]) if PUBLISHED in files else {},
     )
-    check_published(library, read_published(files[PUBLISHED]) if PUBLISHED in files else {})
+    check_published(library)
     return library
 
 
@@ -244,10 +245,13 @@ def read_published(content: bytes) -> dict[str, str]:
     return {name: digests.word(name) for name in list(digests.rest)}
 
 
-def check_published(library: Library, published: Mapping[str, str]) -> None:
-    """Refuse a version that was published and has changed since. Raises LibraryError."""
+def check_published(library: Library) -> None:
+    """Refuse a version that was published and has changed since, or is gone. Raises LibraryError."""
+    there = {f"{one.key}@{one.version}" for one in library.frameworks}
+    for name in sorted(set(library.published) - there):
+        raise LibraryError(PUBLISHED, name, "was published and its file is gone")
     for framework in library.frameworks:
-        expected = published.get(f"{framework.key}@{framework.version}")
+        expected = library.published.get(f"{framework.key}@{framework.version}")
         if expected is not None and expected != framework.digest:
             reason = "was published and may not change: make it a new version"
             raise LibraryError(f"{framework.key}.toml", f"version {framework.version}", reason)

@@ -6,7 +6,7 @@ Every text of one framework is there in the same languages.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -150,10 +150,18 @@ class CrossMap:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Every framework version and cross-map that this release ships."""
+    """Every framework version and cross-map that this release ships.
+
+    `published` gives the digests of the versions that may not change any more, as `samen@2026.1`.
+    """
 
     frameworks: tuple[Framework, ...]
     crossmaps: tuple[CrossMap, ...]
+    published: Mapping[str, str] = field(default_factory=dict)
+
+    def by_digest(self, digest: str) -> Framework | None:
+        """The version with exactly this content, or None."""
+        return next((one for one in self.frameworks if one.digest == digest), None)
 
     def newest(self, key: str) -> Framework | None:
         """The newest version of a framework, or None if there is no such framework."""
