@@ -1,0 +1,72 @@
+"""Who a login is at a centre, on a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from samenspel.core.actor import Actor, System
+from samenspel.core.tenancy import centre_scope
+from samenspel.organisations.models import Centre
+from samenspel.people.actions import assign_role, relate
+from samenspel.people.logic.custody import Information, Kind
+from samenspel.people.models import Adult, CareRelation, Child, RoleAssignment
+from samenspel.people.queries import actor_for, centres_of
+from tests.conftest import TODAY, user_of
+
+SYSTEM = System("test")
+
+
+def test_the_cast_is_who_it_says(cast: dict[str, Actor]) -> None:
+    assert cast["gijs"].is_staff
+    assert cast["gijs"].roles == {"head"}
+    assert len(cast["fatma"].organisations) == 1
+    assert cast["amina"].stages == {"voorschool", "groep_3_8"}
+    assert cast["amina"].is_guardian
+    assert not cast["amina"].is_staff
+    assert cast["coby"].roles == frozenset()
+    assert not cast["coby"].is_guardian
+    assert cast["daan"].roles == {"pupil"}
+    assert cast["hanna"].roles == {"parent", "mr_parent"}
+
+
+def test_someone_of_another_centre_is_nobody_here(centres: dict[str, Centre]) -> None:
+    with centre_scope(centres["linde"].pk):
+        assert actor_for(user_of("karim").pk, TODAY) is None
+
+
+def test_a_role_ends_with_its_last_day(linde: Centre) -> None:
+    eva = Adult.objects.get(given_name="Eva")
+    RoleAssignment.objects.filter(adult=eva).update(valid_until=TODAY)
+    actor = actor_for(user_of("eva").pk, TODAY)
+    assert actor
+    assert actor.is_staff
+    later = actor_for(user_of("eva").pk, TODAY + timedelta(days=1))
+    assert later
+    assert not later.is_staff
+
+
+def test_a_proven_block_takes_the_childs_stage_away(linde: Centre) -> None:
+    bram, sami = Adult.objects.get(given_name="Bram"), Child.objects.get(given_name="Sami")
+    relate(
+        actor=SYSTEM, adult=bram, child=sami, kind=Kind.PARENT, information=Information.BLOCKED, has_document=True
+    )
+    actor = actor_for(user_of("bram").pk, TODAY)
+    assert actor
+    assert actor.stages == {"groep_3_8"}
+
+
+def test_a_relation_that_has_ended_counts_no_more(linde: Centre) -> None:
+    bram = Adult.objects.get(given_name="Bram")
+    CareRelation.objects.filter(adult=bram).update(valid_until=date(2026, 1, 1))
+    actor = actor_for(user_of("bram").pk, TODAY)
+    assert actor
+    assert not actor.is_guardian
+
+
+def test_one_login_may_be_a_person_at_two_centres(centres: dict[str, Centre]) -> None:
+    karim = user_of("karim")
+    with centre_scope(centres["linde"].pk):
+        adult = Adult(given_name="Karim", user=karim)
+        adult.save()
+        assign_role(actor=SYSTEM, adult=adult, role="oc_member")
+    assert [centre.key for centre in centres_of(karim.pk)] == ["beuk", "linde"]
