@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samenspel.accounts.models import User
 from samenspel.core.actor import System
 from samenspel.core.tenancy import centre_scope
+from samenspel.frameworks.actions import adopt_newest
 from samenspel.organisations.actions import NewOrganisation, create_centre
 from samenspel.organisations.models import Centre, Organisation
 from samenspel.people.actions import add_adult, add_child, add_group, assign_role, place, relate
@@ -80,6 +81,7 @@ def build_centres() -> tuple[Centre, Centre]:
 
 
 def _fill_linde() -> None:
+    adopt_newest(actor=ACTOR)
     organisations = {organisation.name: organisation for organisation in Organisation.objects.all()}
     school, childcare = organisations[SCHOOL], organisations[CHILDCARE]
     adults = {
@@ -113,6 +115,7 @@ def _fill_linde() -> None:
 
 
 def _fill_beuk() -> None:
+    adopt_newest(actor=ACTOR)
     (school,) = Organisation.objects.all()
     karim = next(part for part in CAST if part.key == "karim")
     child = _child("Yassin", "El Amrani", date(2017, 9, 9), _group(school, "school", "Groep 5", "groep_3_8"))

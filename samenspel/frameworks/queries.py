@@ -35,7 +35,7 @@ def shelf() -> Shelf:
     missing = [key for key, (_, sign, _) in adopted.items() if library.by_digest(sign) is None]
     older = _from_database(missing, adopted) if missing else {}
     items = {}
-    for key in (*library.keys(), *sorted(older.keys() - set(library.keys()))):
+    for key in (*library.order(), *sorted(older.keys() - set(library.order()))):
         newest = library.newest(key)
         _, sign, day = adopted.get(key, ("", "", None))
         framework = older.get(key) or library.by_digest(sign) or newest
@@ -118,3 +118,15 @@ def own_element(public_id: str) -> CentreElement:
     """An own element of the centre in scope, removed ones included. Raises CentreElement.DoesNotExist."""
     found: CentreElement = CentreElement.objects.select_related("framework").get(public_id=public_id)
     return found
+
+
+def newest_versions() -> list[FrameworkVersion]:
+    """The newest shipped version of every framework, in their order on the page."""
+    library = shipped_library()
+    newest = {(one.key, one.version) for key in library.order() if (one := library.newest(key))}
+    rows = {
+        row.framework.key: row
+        for row in FrameworkVersion.objects.select_related("framework")
+        if (row.framework.key, row.version) in newest
+    }
+    return [rows[key] for key in library.order() if key in rows]

@@ -168,7 +168,7 @@ class Library:
         found = [framework for framework in self.frameworks if framework.key == key]
         return max(found, key=lambda framework: version_order(framework.version), default=None)
 
-    def keys(self) -> tuple[str, ...]:
+    def order(self) -> tuple[str, ...]:
         """The keys of all frameworks, in their order on the page."""
         places = {framework.key: framework.place for framework in self.frameworks}
         return tuple(sorted(places, key=lambda key: (places[key], key)))
