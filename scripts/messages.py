@@ -1,7 +1,7 @@
 """The catalogues: gather message ids, compile, and say what is missing. Needs gettext (a tool of ours, not of users).
 
-    python scripts/messages.py           gather and compile
-    python scripts/messages.py --check   complete, compiled and nothing new in the code?
+python scripts/messages.py           gather and compile
+python scripts/messages.py --check   complete, compiled and nothing new in the code?
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def tidy(path: Path) -> polib.POFile:
     for entry in catalogue:
         if entry.fuzzy:
             entry.flags.remove("fuzzy")
-            entry.msgstr, entry.msgstr_plural = "", {index: "" for index in entry.msgstr_plural}
+            entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
         entry.previous_msgid = None
     catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     return catalogue

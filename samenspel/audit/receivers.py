@@ -14,6 +14,4 @@ def connect() -> None:
 
 def _crossed(purpose: Crossing) -> None:
     if purpose is not Crossing.HOUSE_TESTS:
-        record(
-            verb="centres.crossed", actor=System("gate"), thing="centres", detail={"purpose": purpose.name}
-        )
+        record(verb="centres.crossed", actor=System("gate"), thing="centres", detail={"purpose": purpose.name})

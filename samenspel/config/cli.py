@@ -32,7 +32,7 @@ WITHOUT_DATABASE = {"check", "migrate", "reference", "serve", "demo"}
 
 def main() -> None:
     """Entry point of the command."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # said in words, for who runs another Python
         sys.exit("Samenspel heeft Python 3.11 of nieuwer nodig.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samenspel.config.settings")
     sys.exit(run(sys.argv[1:]))

@@ -21,9 +21,7 @@ def home() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise BadSetting(
-            f"SAMENSPEL_HOME: {folder} kan niet worden gemaakt ({problem.strerror})."
-        ) from problem
+        raise BadSetting(f"SAMENSPEL_HOME: {folder} kan niet worden gemaakt ({problem.strerror}).") from problem
     return folder
 
 

@@ -21,6 +21,20 @@ from samenspel.people.logic.roles import ROLES, STAFF
 
 HEAD = "<!-- Made by `samenspel reference`; change the code, not this page. -->\n"
 Table = Iterator[list[str]]
+PERMISSIONS = """# Permissions
+
+Each permission is written once, in the `policy.py` of its app, and gives both the filter for a list and the
+answer for one thing. Not visible is a 404; visible but not allowed is a 403 with the reason.
+"""
+ROLES_INTRO = """## Role x permission
+
+● may, ○ may for some (own children, own organisation), – refused with the reason, empty: does not exist for
+this role.
+"""
+COMMANDS_INTRO = """# Commands
+
+In a checkout the command is `.venv/bin/samenspel`. Exit status: 0 all well, 1 something refused, 2 wrong usage.
+"""
 
 
 def pages() -> dict[str, str]:
@@ -44,16 +58,12 @@ def table(head: list[str], rows: Table) -> str:
 def permission_page() -> str:
     """Role x action x thing."""
     who = [actor_as(role) for role in ROLES]
-    rules = ([p.thing, p.action, f"`{p.key}`", p.visible.words(), p.allowed.words(), str(p.reason)] for p in permissions())
-    matrix = ([f"`{p.key}`", *(_mark(p, actor) for actor in who)] for p in permissions())
-    return (
-        "# Permissions\n\nEach permission is written once, in the `policy.py` of its app, and gives both the filter for "
-        "a list and the answer for one thing. Not visible is a 404; visible but not allowed is a 403 with the reason.\n\n"
-        + table(["thing", "action", "key", "visible to", "allowed to", "what a refusal says"], rules)
-        + "\n## Role x permission\n\n● may, ○ may for some (own children, own organisation), – refused with the reason, "
-        "empty: does not exist for this role.\n\n"
-        + table(["permission", *ROLES], matrix)
+    rules = (
+        [p.thing, p.action, f"`{p.key}`", p.visible.words(), p.allowed.words(), str(p.reason)] for p in permissions()
     )
+    matrix = ([f"`{p.key}`", *(_mark(p, actor) for actor in who)] for p in permissions())
+    head = ["thing", "action", "key", "visible to", "allowed to", "what a refusal says"]
+    return f"{PERMISSIONS}\n{table(head, rules)}\n{ROLES_INTRO}\n{table(['permission', *ROLES], matrix)}"
 
 
 def actor_as(role: str) -> Actor:
@@ -89,8 +99,7 @@ def _holds(rule: Rule, actor: Actor) -> bool | None:
 
 def command_page() -> str:
     """Every command with its own help."""
-    parts = ["# Commands\n\nIn a checkout the command is `.venv/bin/samenspel`. Exit status: 0 all well, 1 something "
-             "refused, 2 wrong usage.\n"]
+    parts = [COMMANDS_INTRO]
     for name, (module, said) in COMMANDS.items():
         parts.append(f"## samenspel {name}\n\n{said[0].upper()}{said[1:]}.\n\n```\n{_help(name, module)}```\n")
     return "\n".join(parts)
@@ -123,7 +132,10 @@ class _Plain(DjangoHelpFormatter):
 def address_page() -> str:
     """Every address and whom it is for."""
     rows = ([f"`/{path}`", name, _audience(pattern)] for name, path, pattern in sorted(_walk(get_resolver())))
-    return "# Addresses\n\nA page that declares nothing is answered with 404.\n\n" + table(["address", "name", "for"], rows)
+    head = "# Addresses\n\nA page that declares nothing is answered with 404.\n\n"
+    return head + table(["address", "name", "for"], rows)
+        ["address", "name", "for"], rows
+    )
 
 
 def _audience(pattern: URLPattern) -> str:

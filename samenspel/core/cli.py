@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -26,7 +26,7 @@ class WrongUsage(CommandError):
 class ProductCommand(BaseCommand):
     """A command of the product; Django's own options are kept out of its help."""
 
-    suppressed_base_arguments: ClassVar[set[str]] = {
+    suppressed_base_arguments = {  # noqa: RUF012
         "--version",
         "--verbosity",
         "--settings",
@@ -36,7 +36,7 @@ class ProductCommand(BaseCommand):
         "--force-color",
         "--skip-checks",
     }
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []  # noqa: RUF012
     actor = System("cli")
 
     def say(self, text: str) -> None:
@@ -57,12 +57,8 @@ class CentreCommand(ProductCommand):
     centre: Any
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--centre", required=True, metavar="KEY", help=_("the key of the centre, such as linde")
-        )
-        parser.add_argument(
-            "--json", action="store_true", help=_("print JSON, and nothing else, on standard output")
-        )
+        parser.add_argument("--centre", required=True, metavar="KEY", help=_("the key of the centre, such as linde"))
+        parser.add_argument("--json", action="store_true", help=_("print JSON, and nothing else, on standard output"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         model: Any = apps.get_model("organisations", "Centre")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.db import models
 from django.db.models.fields.related import ForeignKey
@@ -46,9 +46,7 @@ class CentreModel(models.Model):
     deletes go through the same walls.
     """
 
-    centre = models.ForeignKey(
-        "organisations.Centre", on_delete=models.CASCADE, related_name="+", editable=False
-    )
+    centre = models.ForeignKey("organisations.Centre", on_delete=models.CASCADE, related_name="+", editable=False)
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects: ClassVar[CentreManager[Any]] = CentreManager()
@@ -83,9 +81,9 @@ class CentreModel(models.Model):
             return
         neighbour = field.get_cached_value(self, default=None)
         if neighbour is None:
-            model: type[CentreModel] = field.related_model
+            model = cast(type[CentreModel], field.related_model)
             inside = model.objects.filter(pk=key, centre_id=self.centre_id).exists()
         else:
-            inside = neighbour.centre_id == self.centre_id
+            inside = cast(CentreModel, neighbour).centre_id == self.centre_id
         if not inside:
             raise tenancy.WrongCentre(f"{self._meta.label}.{field.name} points to another centre.")

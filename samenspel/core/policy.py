@@ -171,6 +171,9 @@ def attribute(path: str, values: Callable[[Actor], Collection[Any]], said: str =
     return Attribute(path, values, said or f"own {path.replace('__', ' ')}")
 
 
+NOT_YOUR_ROLE = _("This is not part of your role at this centre.")
+
+
 @dataclass(frozen=True)
 class Permission:
     """Who may do one action with one kind of thing.
@@ -184,7 +187,7 @@ class Permission:
     action: str
     visible: Rule = everyone
     allowed: Rule = everyone
-    reason: str | Promise = _("This is not part of your role at this centre.")
+    reason: str | Promise = NOT_YOUR_ROLE
 
 
 _registry: dict[str, Permission] = {}

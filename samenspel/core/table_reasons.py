@@ -28,8 +28,7 @@ TEXTS: Texts = {
     "double_column": _("This column occurs twice."),
     "missing_column": _("This column is missing."),
     "broken_quote": _(
-        "A quotation mark is not closed or stands in the wrong place. "
-        "From this line on the file cannot be read."
+        "A quotation mark is not closed or stands in the wrong place. From this line on the file cannot be read."
     ),
     "field_count": _("This line has %(found)s values, and the header has %(expected)s columns."),
     "nul": _("This value contains a NUL character, which is no text."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from samenspel.accounts.models import User
 from samenspel.core.actor import System
@@ -84,15 +84,9 @@ def _fill_linde() -> None:
     adopt_newest(actor=ACTOR)
     organisations = {organisation.name: organisation for organisation in Organisation.objects.all()}
     school, childcare = organisations[SCHOOL], organisations[CHILDCARE]
-    adults = {
-        part.key: _adult(part, organisations)
-        for part in CAST
-        if part.centre == "linde" and part.key != "daan"
-    }
+    adults = {part.key: _adult(part, organisations) for part in CAST if part.centre == "linde" and part.key != "daan"}
     noor = _child("Noor", "Jansen", date(2018, 3, 14), _group(school, "school", "Groep 4", "groep_3_8"))
-    sami = _child(
-        "Sami", "Jansen", date(2024, 1, 20), _group(childcare, "peuters", "De Vlinders", "voorschool")
-    )
+    sami = _child("Sami", "Jansen", date(2024, 1, 20), _group(childcare, "peuters", "De Vlinders", "voorschool"))
     daan = _child(
         "Daan",
         "Smit",
@@ -136,9 +130,7 @@ def _adult(part: Part, organisations: dict[str, Organisation]) -> Adult:
         user=_login(part.key, part.language),
     )
     if part.role:
-        assign_role(
-            actor=ACTOR, adult=adult, role=part.role, organisation=organisations.get(part.organisation)
-        )
+        assign_role(actor=ACTOR, adult=adult, role=part.role, organisation=organisations.get(part.organisation))
     return adult
 
 

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext, gettext_noop as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from samenspel.core.actor import Actor
 from samenspel.core.tenancy import has_scope
@@ -37,7 +38,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The variables of `ui/base.html`; outside a centre only the account links."""
     centre: Centre | None = getattr(request, "centre", None)
     actor: Actor | None = getattr(request, "actor", None)
-    context: dict[str, Any] = {"centre": centre, "actor": actor, "demo": settings.DEMO, "account_links": account_links()}
+    context: dict[str, Any] = {
+        "centre": centre,
+        "actor": actor,
+        "demo": settings.DEMO,
+        "account_links": account_links(),
+    }
     if centre is None or actor is None:
         return context
     items = TEAM if actor.is_staff else PARENTS

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from samenspel.core.policy import Refused
+from samenspel.core.policy import NOT_YOUR_ROLE, Refused
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: visible, but not allowed, with the reason in plain words."""
-    reason = (
-        str(exception)
-        if isinstance(exception, Refused)
-        else _("This is not part of your role at this centre.")
-    )
+    reason = str(exception) if isinstance(exception, Refused) else str(NOT_YOUR_ROLE)
     return render(request, "403.html", {"reason": reason}, status=403)
 
 

@@ -16,5 +16,7 @@ COMPASS = register(
     )
 )
 PUBLIC = register(
-    Permission(key="home.public", thing="public side", action="read vision, activities, goals and document", visible=everyone)
+    Permission(
+        key="home.public", thing="public side", action="read vision, activities, goals and document", visible=everyone
+    )
 )

@@ -21,7 +21,9 @@ def centre_models() -> list[type[CentreModel]]:
     """Every model whose rows belong to a centre, each after those it points to."""
     kinds = {model for model in apps.get_models() if issubclass(model, CentreModel)}
     graph = {
-        model: {other for field in foreign_keys(model) if (other := field.related_model) in kinds and other is not model}
+        model: {
+            other for field in foreign_keys(model) if (other := field.related_model) in kinds and other is not model
+        }
         for model in sorted(kinds, key=lambda model: model._meta.label_lower)
     }
     return list(TopologicalSorter(graph).static_order())

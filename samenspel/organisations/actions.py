@@ -18,9 +18,7 @@ from samenspel.organisations.models import Centre, Organisation, SchoolYear
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # First pieces of URLs that are not centres.
-RESERVED_KEYS = frozenset(
-    {"account", "accounts", "bouwstenen", "demo", "static", "media", "healthz", "i18n", "api"}
-)
+RESERVED_KEYS = frozenset({"account", "accounts", "bouwstenen", "demo", "static", "media", "healthz", "i18n", "api"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _check(name: str, organisations: Sequence[NewOrganisation]) -> None:
 def open_school_year(*, actor: Who, label: str) -> SchoolYear:
     """The school year with this label ("2017-2018") of the centre in scope, made when it was not there."""
     start = school_years.start_of(label)
-    found = SchoolYear.objects.filter(start=start).first()
+    found: SchoolYear | None = SchoolYear.objects.filter(start=start).first()
     if found:
         return found
     year = SchoolYear(start=start)

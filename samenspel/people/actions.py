@@ -130,11 +130,7 @@ def assign_role(
 ) -> RoleAssignment:
     """Give an adult a role, perhaps at one organisation. Raises KeyError for a role that does not exist."""
     check(actor, MANAGE)
-    assignment = RoleAssignment(
-        adult=adult, role=ROLES[role].key, organisation=organisation, valid_until=valid_until
-    )
+    assignment = RoleAssignment(adult=adult, role=ROLES[role].key, organisation=organisation, valid_until=valid_until)
     assignment.save()
-    record(
-        verb="role.assigned", actor=actor, thing="adult", thing_id=str(adult.public_id), detail={"role": role}
-    )
+    record(verb="role.assigned", actor=actor, thing="adult", thing_id=str(adult.public_id), detail={"role": role})
     return assignment

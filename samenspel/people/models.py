@@ -74,9 +74,7 @@ class Unit(CentreModel):
         SCHOOL = "school", _("school")
         BSO = "bso", _("after-school care")
 
-    organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.CASCADE, related_name="units"
-    )
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.CASCADE, related_name="units")
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=80)
 
@@ -114,9 +112,7 @@ class CareRelation(Dated, CentreModel):
     adult = models.ForeignKey(Adult, on_delete=models.CASCADE, related_name="relations")
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in Kind])
-    custody = models.CharField(
-        max_length=10, choices=[(value, value) for value in Custody], default=Custody.UNKNOWN
-    )
+    custody = models.CharField(max_length=10, choices=[(value, value) for value in Custody], default=Custody.UNKNOWN)
     information = models.CharField(
         max_length=12, choices=[(value, value) for value in Information], default=Information.ACTIVE
     )

@@ -32,9 +32,7 @@ def actor_for(user_id: int, day: date) -> Actor | None:
 
 def actor_of(adult: Adult, day: date) -> Actor:
     """The actor that this adult is on a day. Rights follow from roles and relations in force, never from storage."""
-    assigned = list(
-        RoleAssignment.objects.filter(in_force(day), adult=adult).values_list("role", "organisation_id")
-    )
+    assigned = list(RoleAssignment.objects.filter(in_force(day), adult=adult).values_list("role", "organisation_id"))
     roles = {role for role, _organisation in assigned}
     children = children_open_to(adult, day)
     if children:
@@ -70,9 +68,7 @@ def children_open_to(adult: Adult, day: date) -> list[int]:
     relations: dict[int, list[custody.Relation]] = defaultdict(list)
     for relation in CareRelation.objects.filter(adult=adult):
         relations[relation.child_id].append(relation.as_relation())
-    return [
-        child for child, facts in relations.items() if custody.Right.GENERAL in custody.rights(facts, day)
-    ]
+    return [child for child, facts in relations.items() if custody.Right.GENERAL in custody.rights(facts, day)]
 
 
 def stages_of(children: list[int], day: date) -> frozenset[str]:

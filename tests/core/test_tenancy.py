@@ -41,9 +41,7 @@ def test_another_centres_rows_do_not_exist(centres: dict[str, Centre]) -> None:
 def test_control_a_manager_that_forgets_the_centre_is_caught(
     centres: dict[str, Centre], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        CentreManager, "get_queryset", lambda self: models.QuerySet(self.model, using=self._db)
-    )
+    monkeypatch.setattr(CentreManager, "get_queryset", lambda self: models.QuerySet(self.model, using=self._db))
     assert _leaks(centres)
 
 

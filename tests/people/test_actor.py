@@ -47,9 +47,7 @@ def test_a_role_ends_with_its_last_day(linde: Centre) -> None:
 
 def test_a_proven_block_takes_the_childs_stage_away(linde: Centre) -> None:
     bram, sami = Adult.objects.get(given_name="Bram"), Child.objects.get(given_name="Sami")
-    relate(
-        actor=SYSTEM, adult=bram, child=sami, kind=Kind.PARENT, information=Information.BLOCKED, has_document=True
-    )
+    relate(actor=SYSTEM, adult=bram, child=sami, kind=Kind.PARENT, information=Information.BLOCKED, has_document=True)
     actor = actor_for(user_of("bram").pk, TODAY)
     assert actor
     assert actor.stages == {"groep_3_8"}

@@ -41,6 +41,10 @@ class Measure(enum.StrEnum):
     PERCENT = "percent"  # of the people in the column, 0-100
     PEOPLE = "people"  # a number of the people in the column
     VARIETY = "variety"  # how many kinds occur among them (home languages)
+    BARE = "bare"  # a score with nobody to count behind it: only the makers see it
+
+
+UNCOUNTED = frozenset({Measure.VARIETY, Measure.BARE})
 
 
 class Reason(enum.StrEnum):
@@ -137,8 +141,7 @@ def disclose_series(tables: Sequence[Table], audience: Audience) -> tuple[View, 
     rungs = [step for step in LADDER if step.threshold < audience.threshold] + [audience]
     shown = [_series_places(tables, step.threshold) for step in rungs]
     return tuple(
-        _view(table, audience, frozenset.intersection(*places))
-        for table, *places in zip(tables, *shown, strict=True)
+        _view(table, audience, frozenset.intersection(*places)) for table, *places in zip(tables, *shown, strict=True)
     )
 
 
@@ -166,14 +169,18 @@ def _alone(table: Table, k: int) -> frozenset[Place]:
             value = row.values.get(column)
             if value is None or size is None or size < k:
                 continue
-            if row.measure is Measure.VARIETY:
-                is_enough = value >= 2
-            else:
-                low, high = people_behind(row.measure, value, size)
-                is_enough = low >= k and size - high >= k
-            if is_enough:
+            if _is_enough(row.measure, value, size, k):
                 places.add((row.key, column))
     return frozenset(places)
+
+
+def _is_enough(measure: Measure, value: Decimal, size: int, k: int) -> bool:
+    if measure is Measure.BARE:
+        return False
+    if measure is Measure.VARIETY:
+        return value >= 2  # one kind says of everybody what they are
+    low, high = people_behind(measure, value, size)
+    return low >= k and size - high >= k
 
 
 def _closed(table: Table, places: frozenset[Place], k: int) -> frozenset[Place]:
@@ -197,16 +204,12 @@ def _given_away(table: Table, places: frozenset[Place], k: int) -> set[Place]:
     for group in table.groups:
         members = [key for key in group.members if key in rows]
         for column, size in table.sizes.items():
-            if size is not None and not _group_holds(
-                group, [rows[key] for key in members], column, size, places, k
-            ):
+            if size is not None and not _group_holds(group, [rows[key] for key in members], column, size, places, k):
                 lost.update((key, column) for key in members)
     return lost
 
 
-def _group_holds(
-    group: Group, rows: Sequence[Row], column: str, size: int, places: frozenset[Place], k: int
-) -> bool:
+def _group_holds(group: Group, rows: Sequence[Row], column: str, size: int, places: frozenset[Place], k: int) -> bool:
     """An exhaustive group shows all or nothing; otherwise what is left beside the shown members reaches k."""
     known = [(row, value) for row in rows if (value := row.values.get(column)) is not None]
     shown = [(row, value) for row, value in known if (row.key, column) in places]
@@ -231,7 +234,7 @@ def _people_and_rest(place: Place, table: Table) -> tuple[Bounds, Bounds] | None
     key, column = place
     row = next(row for row in table.rows if row.key == key)
     value, size = row.values.get(column), table.sizes.get(column)
-    if value is None or size is None or row.measure is Measure.VARIETY:
+    if value is None or size is None or row.measure in UNCOUNTED:
         return None
     low, high = people_behind(row.measure, value, size)
     return (low, high), (size - high, size - low)
@@ -244,13 +247,10 @@ def _gap(one: Bounds, other: Bounds) -> int:
 
 def _everything(table: Table, audience: Audience) -> View:
     cells = {
-        (row.key, column): _cell(row.values.get(column), Reason.UNKNOWN)
-        for row in table.rows
-        for column in table.sizes
+        (row.key, column): _cell(row.values.get(column), Reason.UNKNOWN) for row in table.rows for column in table.sizes
     }
     sizes = {
-        column: _cell(None if size is None else Decimal(size), Reason.UNKNOWN)
-        for column, size in table.sizes.items()
+        column: _cell(None if size is None else Decimal(size), Reason.UNKNOWN) for column, size in table.sizes.items()
     }
     return View(audience, sizes, cells, _totals(table, cells))
 
@@ -263,7 +263,7 @@ def _view(table: Table, audience: Audience, places: frozenset[Place]) -> View:
             if value is not None and (row.key, column) in places:
                 cells[row.key, column] = Cell(value=_rounded(row.measure, value))
             else:
-                cells[row.key, column] = Cell(reason=_why_hidden(value, size))
+                cells[row.key, column] = Cell(reason=_why_hidden(row.measure, value, size))
     sizes = {column: _size_cell(size, audience.threshold) for column, size in table.sizes.items()}
     return View(audience, sizes, cells, _totals(table, cells))
 
@@ -274,20 +274,18 @@ def _size_cell(size: int | None, k: int) -> Cell:
     return Cell(value=Decimal(size)) if size >= k else Cell(reason=Reason.TOO_SMALL)
 
 
-def _why_hidden(value: Decimal | None, size: int | None) -> Reason:
+def _why_hidden(measure: Measure, value: Decimal | None, size: int | None) -> Reason:
     if value is None:
         return Reason.UNKNOWN
-    return Reason.SIZE_UNKNOWN if size is None else Reason.TOO_SMALL
+    return Reason.SIZE_UNKNOWN if size is None or measure is Measure.BARE else Reason.TOO_SMALL
 
 
 def _totals(table: Table, cells: Mapping[Place, Cell]) -> dict[str, Cell]:
     """Totals follow from what is shown, so that they tell nothing new; one hidden column hides the total."""
     totals = {}
     for row in table.rows:
-        if row.measure is not Measure.VARIETY and len(table.sizes) > 1:
-            totals[row.key] = _total(
-                row, table.sizes, {column: cells[row.key, column] for column in table.sizes}
-            )
+        if row.measure not in UNCOUNTED and len(table.sizes) > 1:
+            totals[row.key] = _total(row, table.sizes, {column: cells[row.key, column] for column in table.sizes})
     return totals
 
 

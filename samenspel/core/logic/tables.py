@@ -19,9 +19,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_VALUE = 4_000  # characters; longer than any name, note or list that belongs in a table
 _SHOWN = 120
-_SIGNS = (
-    "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four: full-width, which some programs read as signs
-)
+_SIGNS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four: full-width, which some programs read as signs
 UNSAFE = re.compile(rf"'*\s*[{_SIGNS}]")
 PROTECTED = re.compile(rf"'+\s*[{_SIGNS}]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -85,9 +83,7 @@ class Unreadable(Exception):
 def problem(line: int, column: str, value: str, code: str, **params: str | int) -> Problem:
     """A problem with its parameters by name and a value cut to what a screen can show."""
     shown = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
-    return Problem(
-        line, column, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", shown), code, tuple(params.items())
-    )
+    return Problem(line, column, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", shown), code, tuple(params.items()))
 
 
 def read_table(data: bytes, filename: str, columns: Columns) -> Table:
@@ -178,11 +174,7 @@ def _row_problems(line: int, names: Sequence[str], values: Sequence[str | Proble
     if len(values) != len(names):
         whole = ", ".join(value.value if isinstance(value, Problem) else value for value in values)
         return [problem(line, "", whole, "field_count", found=len(values), expected=len(names))]
-    return [
-        found
-        for name, value in zip(names, values, strict=True)
-        if (found := _value_problem(line, name, value))
-    ]
+    return [found for name, value in zip(names, values, strict=True) if (found := _value_problem(line, name, value))]
 
 
 def _value_problem(line: int, column: str, value: str | Problem) -> Problem | None:

@@ -100,14 +100,11 @@ def _opens(relation: Relation) -> frozenset[Right]:
 def _narrowed(relation: Relation) -> bool:
     """A legal parent is narrowed only by what a document proves."""
     return relation.has_document and (
-        relation.custody is Custody.NO
-        or relation.information in {Information.ON_REQUEST, Information.BLOCKED}
+        relation.custody is Custody.NO or relation.information in {Information.ON_REQUEST, Information.BLOCKED}
     )
 
 
 def doubts(relation: Relation) -> bool:
     """Whether the school must find something out: authority unknown, or narrowed without a document."""
-    unproven = (
-        relation.information in {Information.ON_REQUEST, Information.BLOCKED} and not relation.has_document
-    )
+    unproven = relation.information in {Information.ON_REQUEST, Information.BLOCKED} and not relation.has_document
     return relation.kind in LEGAL and (relation.custody is Custody.UNKNOWN or unproven)

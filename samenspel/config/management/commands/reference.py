@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -30,5 +31,5 @@ class Command(ProductCommand):
         self.say("docs/reference is bij.")
 
 
-def _same(path: Any, text: str) -> bool:
+def _same(path: Path, text: str) -> bool:
     return path.exists() and path.read_text() == text
