@@ -134,8 +134,6 @@ def address_page() -> str:
     rows = ([f"`/{path}`", name, _audience(pattern)] for name, path, pattern in sorted(_walk(get_resolver())))
     head = "# Addresses\n\nA page that declares nothing is answered with 404.\n\n"
     return head + table(["address", "name", "for"], rows)
-        ["address", "name", "for"], rows
-    )
 
 
 def _audience(pattern: URLPattern) -> str:
