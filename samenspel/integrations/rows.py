@@ -39,7 +39,9 @@ def plain_rows(model: type[CentreModel]) -> list[Values]:
     """The rows of the centre in scope as plain values, in order of public id."""
     keys = [field.name for field in foreign_keys(model)]
     lists = [field.name for field in model._meta.many_to_many]
-    rows = model.objects.select_related(*keys).prefetch_related(*lists).order_by("public_id")
+    rows = model.objects.prefetch_related(*lists).order_by("public_id")
+    if keys:  # without arguments select_related would follow every key
+        rows = rows.select_related(*keys)
     return [_plain(row) for row in rows]
 
 

@@ -1,0 +1,9 @@
+"""The demo's settings, with one bare page beside the product's own: the yardstick."""
+
+import os
+
+os.environ["SAMENSPEL_DEMO"] = "1"
+
+from samenspel.config.settings import *  # noqa: E402, F403
+
+ROOT_URLCONF = "benchmarks.urls"
