@@ -29,7 +29,7 @@ class Order:
 def sorting(query: QueryDict, columns: Sequence[Column], default: str) -> Order:
     """The order that a query asks for, or the default ("name", "-count") when it asks for something else.
 
-    All other parameters of the query stay in the links, but for the page number: a new order starts at page 1.
+    All other parameters of the query stay in the links, but for the page: a new order starts at page 1.
     """
     asked = query.get(SORT_PARAMETER, "")
     known = {column.key for column in columns if column.sortable}

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from samenspel.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.gallery, name="gallery"),
+    path("weergave/", views.theme, name="theme"),
+    path("taal/", views.language, name="language"),
+]

@@ -49,9 +49,7 @@ class Matrix:
         """Refuse rows that do not fit the columns (ValueError)."""
         for row in self.rows:
             if len(row.cells) != len(self.columns):
-                raise ValueError(
-                    f"row {row.key!r} has {len(row.cells)} cells for {len(self.columns)} columns"
-                )
+                raise ValueError(f"row {row.key!r} has {len(row.cells)} cells for {len(self.columns)} columns")
 
     @property
     def is_comparison(self) -> bool:

@@ -81,22 +81,17 @@ class _Sheet:
     def upright(self, along: float, y: float, height: float, stroke: str = INK) -> None:
         x = self.x(along)
         self.parts.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y:.1f}" y2="{y + height:.1f}" '
-            f'stroke="{stroke}" stroke-width="1.6"/>'
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y:.1f}" y2="{y + height:.1f}" stroke="{stroke}" stroke-width="1.6"/>'
         )
 
-    def box(
-        self, along: float, y: float, width: float, height: float, fill: str, rounding: float = 0
-    ) -> None:
+    def box(self, along: float, y: float, width: float, height: float, fill: str, rounding: float = 0) -> None:
         start = self.width - along - width if self.rtl else along
         self.parts.append(
             f'<rect x="{start:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}" '
             f'rx="{rounding:g}" fill="{fill}"/>'
         )
 
-    def disc(
-        self, along: float, y: float, size: float, fill: str, stroke: str = "none", dash: str = ""
-    ) -> None:
+    def disc(self, along: float, y: float, size: float, fill: str, stroke: str = "none", dash: str = "") -> None:
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self.parts.append(
             f'<circle cx="{self.x(along):.1f}" cy="{y:.1f}" r="{size:.2f}" fill="{fill}" '
@@ -190,9 +185,7 @@ def _title(sheet: _Sheet, row: MatrixRow, y: float, room: float) -> None:
         sheet.text(0, start + 16 * len(lines) - 1 + 14 * line, words, size=11, fill=SOFT)
 
 
-def _cell(
-    sheet: _Sheet, cell: MatrixCell, matrix: Matrix, middle: float, y: float, said: FigureWords
-) -> None:
+def _cell(sheet: _Sheet, cell: MatrixCell, matrix: Matrix, middle: float, y: float, said: FigureWords) -> None:
     if matrix.is_comparison:
         first, second = halves(cell, matrix_scale(matrix), _FULL)
         _half(sheet, first, cell.count, middle, y, first=True)
@@ -203,9 +196,7 @@ def _cell(
         sheet.text(middle + _FULL + 6, y + 25, f"+{cell.unknown} ?", size=9.5, fill=SOFT, anchor="middle")
 
 
-def _disc(
-    sheet: _Sheet, drawn: Circle, count: int | None, middle: float, y: float, said: FigureWords
-) -> None:
+def _disc(sheet: _Sheet, drawn: Circle, count: int | None, middle: float, y: float, said: FigureWords) -> None:
     if drawn.kind == "absent":
         sheet.text(middle, y + 4, said.no_data, size=11, fill=SOFT, anchor="middle")
     elif drawn.kind == "empty":

@@ -1,0 +1,1 @@
+"""The components by kind; `templatetags.ui` brings them together under one `{% load ui %}`."""
