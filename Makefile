@@ -7,9 +7,10 @@ BIN := .venv/bin
 # Hash-checked wheels only; nothing is built and nothing unpinned is fetched.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 
-.PHONY: help demo test check e2e bench messages lock clean
+.PHONY: help install demo test check e2e bench messages lock clean
 help:
 	@echo "make demo    set everything up and serve the demo centre (PORT=8000)"
+	@echo "make install set everything up, for a server of your own"
 	@echo "make test    every test that needs no browser"
 	@echo "make check   style, types, import floors, migrations, templates, catalogues"
 	@echo "make e2e     the journeys in a real browser, with accessibility checks"
@@ -37,6 +38,8 @@ help:
 .venv/e2e: requirements/e2e.txt .venv/test
 	@$(PIP) -r requirements/e2e.txt
 	@touch $@
+
+install: .venv/base
 
 demo: .venv/base
 	@$(BIN)/samenspel demo --port $(PORT) $(ARGS)
