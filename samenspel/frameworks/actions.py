@@ -90,14 +90,11 @@ def adopt(*, actor: Who, version: FrameworkVersion, on: date | None = None) -> A
 
 def _refuse_lost_wording(version: FrameworkVersion) -> None:
     keys = set(version.elements.values_list("key", flat=True))
-    own = CentreElement.objects.filter(
-        framework=version.framework, kind=CentreElement.Kind.SHARPENED, is_removed=False
-    )
+    own = CentreElement.objects.filter(framework=version.framework, kind=CentreElement.Kind.SHARPENED, is_removed=False)
     lost = [row.title for row in own if row.key not in keys]
     if lost:
         raise ValidationError(
-            _("Your wording of “%(title)s” has no original in that version. Remove it first.")
-            % {"title": lost[0]}
+            _("Your wording of “%(title)s” has no original in that version. Remove it first.") % {"title": lost[0]}
         )
 
 

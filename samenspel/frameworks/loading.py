@@ -32,9 +32,7 @@ def load_library(library: Library | None = None) -> list[str]:
         if row and row.digest == shape.digest and row.is_published == is_published:
             continue
         if row and row.is_published and row.digest != shape.digest:
-            raise VersionChanged(
-                f"{shape.key}@{shape.version} was published and may not change: make it a new version"
-            )
+            raise VersionChanged(f"{shape.key}@{shape.version} was published and may not change: make it a new version")
         _write(shape, is_published)
         written.append(f"{shape.key}@{shape.version}")
     _write_links(library.crossmaps)
@@ -56,9 +54,7 @@ def _write(shape: Shape, is_published: bool) -> None:
 
 def _write_links(crossmaps: tuple[CrossMap, ...]) -> None:
     wanted = {
-        (one.key, one.source, start, one.target, end, one.basis)
-        for one in crossmaps
-        for start, end in one.pairs()
+        (one.key, one.source, start, one.target, end, one.basis) for one in crossmaps for start, end in one.pairs()
     }
     fields = ("crossmap", "source__key", "source_key", "target__key", "target_key", "basis")
     if wanted == set(CrossLink.objects.values_list(*fields)):

@@ -106,9 +106,7 @@ class CrossLink(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["crossmap", "source_key", "target_key"], name="frameworks_crosslink_once"
-            )
+            models.UniqueConstraint(fields=["crossmap", "source_key", "target_key"], name="frameworks_crosslink_once")
         ]
 
     def __str__(self) -> str:

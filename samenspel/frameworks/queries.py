@@ -62,9 +62,7 @@ def _stored(versions: Any) -> list[Framework]:
     elements = defaultdict(list)
     for row in Element.objects.filter(version__in=rows).order_by("version", "place"):
         elements[row.version_id].append(element_from(row.key, row.texts, row.detail))
-    return [
-        framework_from(row.framework.key, row.version, row.digest, row.head, elements[row.pk]) for row in rows
-    ]
+    return [framework_from(row.framework.key, row.version, row.digest, row.head, elements[row.pk]) for row in rows]
 
 
 def damaged_versions() -> list[str]:

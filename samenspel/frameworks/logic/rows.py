@@ -23,18 +23,14 @@ def head_of(framework: Framework) -> Values:
     return {name: getattr(framework, name) for name in _HEAD} | {
         "sources": list(framework.sources),
         "groups": [asdict(group) for group in framework.groups],
-        "suggestions": [
-            {name: _plain(value) for name, value in asdict(one).items()} for one in framework.suggestions
-        ],
+        "suggestions": [{name: _plain(value) for name, value in asdict(one).items()} for one in framework.suggestions],
     }
 
 
 def texts_of(element: Element) -> Values:
     """The words of an element: a mapping per field, or a list of mappings."""
     texts = {name: getattr(element, name) for name in TEXTS}
-    return {
-        name: list(value) if isinstance(value, tuple) else value for name, value in texts.items() if value
-    }
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in texts.items() if value}
 
 
 def detail_of(element: Element) -> Values:

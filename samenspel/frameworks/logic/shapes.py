@@ -14,11 +14,11 @@ REQUIRED_LANGUAGES = ("nl", "en", "ar")
 FALLBACK_LANGUAGE = "nl"
 
 Text = Mapping[str, str]
-Kind = Literal["lens", "list", "steps"]
+Kind = Literal["lens", "yardstick", "steps", "list"]
 Basis = Literal["source", "judgement"]
 Comparison = Literal["over", "at_least"]
 Unit = Literal["percent", "count"]
-KINDS: tuple[Kind, ...] = ("lens", "list", "steps")
+KINDS: tuple[Kind, ...] = ("lens", "yardstick", "steps", "list")
 BASES: tuple[Basis, ...] = ("source", "judgement")
 COMPARISONS: tuple[Comparison, ...] = ("over", "at_least")
 UNITS: tuple[Unit, ...] = ("percent", "count")
@@ -102,7 +102,8 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """One version of one framework. `judged` False: a lens that is only a distribution, without verdict.
+    """One version of one framework. `kind`: a lens to look through, a yardstick to hold oneself to, steps
+    to go through in order, or a plain list. `judged` False: a lens that is only a distribution, without verdict.
 
     `may_add` says whether a centre may add entries of its own; own wording is always possible.
     `digest` is the SHA-256 (hex) of the content, independent of the layout of the file.
