@@ -21,7 +21,10 @@ class Command(ProductCommand):
         broken = [(chain, number) for chain, number in found if number is not None]
         if options["json"]:
             self.say_json(
-                [{"chain": str(chain), "events": chain.length, "broken_at": number} for chain, number in found]
+                [
+                    {"chain": str(chain), "events": chain.length, "head": chain.head, "broken_at": number}
+                    for chain, number in found
+                ]
             )
         else:
             events = sum(chain.length for chain, _number in found)
