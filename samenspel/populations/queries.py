@@ -1,0 +1,389 @@
+"""Reading the population of the centre in scope, for one audience: nothing leaves here that it may not see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+
+from samenspel.core.logic.disclosure import (
+    MAKER,
+    OTHERS,
+    Audience,
+    Cell,
+    Reason,
+    View,
+    change,
+    disclose_series,
+    named_figures,
+)
+from samenspel.organisations.models import SchoolYear
+from samenspel.populations import words
+from samenspel.populations.logic import telling
+from samenspel.populations.logic.catalogue import Catalogue, Characteristic, catalogue
+from samenspel.populations.logic.contradictions import (
+    Contradiction,
+    Figures,
+    Indicator,
+    contradictions,
+    neighbourhood_contradictions,
+)
+from samenspel.populations.models import ExternalFigure, Figure, Finding, OwnCharacteristic, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class CellWords:
+    """A cell as it stands on a page. `value` is there only when it may be shown."""
+
+    segment: str
+    text: str
+    value: Decimal | None = None
+    reason: str = ""
+    before: Decimal | None = None
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """A characteristic with its cells in the order of the segments; `total` over all of them, if there is one."""
+
+    key: str
+    name: str
+    theme: str
+    unit: str
+    of: str
+    note: str
+    cells: tuple[CellWords, ...]
+    total: CellWords | None
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentWords:
+    """A segment with its number of children, or why that is not shown."""
+
+    key: str
+    name: str
+    size: CellWords
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWords:
+    """One chain. `withheld` holds, for the makers, the figures in it that others may not see."""
+
+    id: UUID
+    finding: str
+    need: str
+    measure: str
+    characteristics: tuple[str, ...]
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """A scan by somebody else, with its own reference date."""
+
+    id: UUID
+    area: str
+    reference_date: date
+    source: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that does not add up, for the makers."""
+
+    text: str
+    is_rounding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A snapshot in a list of them."""
+
+    id: UUID
+    reference_date: date
+    is_final: bool
+    school_year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """The population as one audience sees it. Without a `moment` there is no snapshot to show."""
+
+    audience: Audience
+    moment: Moment | None = None
+    reason: str = ""
+    moments: tuple[Moment, ...] = ()
+    compared: Moment | None = None
+    segments: tuple[SegmentWords, ...] = ()
+    rows: tuple[RowWords, ...] = ()
+    total_size: CellWords | None = None
+    has_totals: bool = False
+    findings: tuple[FindingWords, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    neighbourhoods: tuple[Neighbourhood, ...] = ()
+    lede: SafeString = words.EMPTY
+    note: str = ""
+    due: date | None = None
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether anything can be shown at all."""
+        return any(cell.value is not None for row in self.rows for cell in row.cells)
+
+    @property
+    def lacks_sizes(self) -> bool:
+        """Whether the number of children is missing somewhere, so that only the makers see figures there."""
+        return any(segment.size.value is None and segment.size.reason != Reason.TOO_SMALL for segment in self.segments)
+
+
+def centre_catalogue() -> Catalogue:
+    """The shipped catalogue with the centre's own characteristics. One query."""
+    return catalogue().with_own(one.as_characteristic() for one in OwnCharacteristic.objects.all())
+
+
+def outside_view(year: SchoolYear) -> Population:
+    """The population as everybody may see it (from 10): for the policy document and the parents' pages. Four queries.
+
+    Texts of the centre are Dutch; names and reasons are in the active language.
+    """
+    return population(OTHERS, year)
+
+
+def population(audience: Audience, year: SchoolYear, compare_with: str = "") -> Population:
+    """The population in a school year for an audience; `compare_with` is the public id of an earlier snapshot.
+
+    Four queries, and one more when the centre has characteristics of its own.
+    """
+    snapshots = _visible_snapshots(audience)
+    chosen = _of_year(snapshots, year)
+    hoods, hood_remarks = _neighbourhoods(year)
+    if chosen is None:
+        return Population(
+            audience,
+            moments=tuple(map(_moment, snapshots)),
+            neighbourhoods=hoods,
+            remarks=tuple(_remarks(hood_remarks, catalogue(), {})) if audience is MAKER else (),
+        )
+    figures = _figures_of(snapshots)
+    known = _catalogue_for(figures.values())
+    series = dict(zip(snapshots, _series(snapshots, figures, known, audience), strict=True))
+    earlier = next((one for one in snapshots if str(one.public_id) == compare_with and one != chosen), None)
+    page = _Page(known, figures[chosen.pk], series[chosen], series[earlier] if earlier else None)
+    outside = _series(snapshots, figures, known, OTHERS if audience is MAKER else audience)
+    wrong = (*contradictions(known, figures[chosen.pk]), *hood_remarks) if audience is MAKER else ()
+    return Population(
+        audience,
+        moment=_moment(chosen),
+        reason=chosen.reason,
+        moments=tuple(map(_moment, snapshots)),
+        compared=_moment(earlier) if earlier else None,
+        segments=page.segments(),
+        rows=page.rows(),
+        total_size=page.total_size(),
+        has_totals=any(cell.is_shown for cell in page.view.totals.values()),
+        findings=_findings(chosen, page, outside[snapshots.index(chosen)], audience),
+        remarks=tuple(_remarks(wrong, known, page.names)),
+        neighbourhoods=hoods,
+        lede=page.lede(),
+        note=words.threshold_note(audience),
+        due=telling.next_due(snapshots[0].reference_date),
+    )
+
+
+class _Page:
+    """One snapshot put into words; holds nothing that the audience may not see, but for looking through texts."""
+
+    def __init__(self, known: Catalogue, figures: Figures, view: View, earlier: View | None) -> None:
+        self.known, self.figures, self.view, self.earlier = known, figures, view, earlier
+        self.shown = telling.characteristics_in(known, figures)
+        self.segment_keys = telling.segments_in(known, figures)
+        self.names = {one.key: words.words(one.name) for one in known.segments}
+
+    def segments(self) -> tuple[SegmentWords, ...]:
+        size = self.known.get(self.known.size_key)
+        assert size is not None
+        return tuple(
+            SegmentWords(key, self.names[key], _cell_words(size, key, self.view.sizes[key]))
+            for key in self.segment_keys
+        )
+
+    def total_size(self) -> CellWords | None:
+        sizes = [cell.value for cell in self.view.sizes.values()]
+        known = [size for size in sizes if size is not None]
+        if len(sizes) < 2 or len(known) < len(sizes):
+            return None
+        total = sum(known, Decimal())
+        return CellWords("", words.number(total), total)
+
+    def rows(self) -> tuple[RowWords, ...]:
+        themes = {theme.key: words.words(theme.name) for theme in self.known.themes}
+        return tuple(
+            RowWords(
+                one.key,
+                words.words(one.name),
+                themes[one.theme],
+                one.unit,
+                str(words.OF[one.of]) if one.unit == "percent" else "",
+                words.words(one.note),
+                tuple(self._cell(one, segment) for segment in self.segment_keys),
+                self._total(one),
+                one.theme == "own",
+            )
+            for one in self.shown
+        )
+
+    def _cell(self, one: Characteristic, segment: str) -> CellWords:
+        cell = self.view.cells[one.key, segment]
+        before = self.earlier.cells.get((one.key, segment)) if self.earlier else None
+        return _cell_words(one, segment, cell, before)
+
+    def _total(self, one: Characteristic) -> CellWords | None:
+        cell = self.view.totals.get(one.key)
+        return _cell_words(one, "", cell) if cell else None
+
+    def lede(self) -> SafeString:
+        facts = telling.facts(self.view, self.shown)
+        unknown = [self.names[key] for key in telling.mostly_unknown(self.view)]
+        return words.lede(facts, self.known, self.names, words.unknown_note(unknown) if facts else "")
+
+
+def _cell_words(one: Characteristic, segment: str, cell: Cell, before: Cell | None = None) -> CellWords:
+    difference = change(before, cell) if before else Cell()
+    return CellWords(
+        segment,
+        words.cell_text(one.unit, cell),
+        cell.value,
+        cell.reason or "",
+        before.value if before and difference.is_shown else None,
+        words.change_text(one.unit, difference.value) if difference.value is not None else "",
+    )
+
+
+def _visible_snapshots(audience: Audience) -> list[Snapshot]:
+    """Newest first; a draft is the makers' own."""
+    rows = Snapshot.objects.select_related("school_year")
+    return list(rows if audience is MAKER else rows.filter(status=Snapshot.Status.FINAL))
+
+
+def _of_year(snapshots: Sequence[Snapshot], year: SchoolYear) -> Snapshot | None:
+    """The newest of this school year; else the newest of before its end."""
+    named = [one for one in snapshots if one.school_year and one.school_year.start == year.start]
+    end = date(year.start + 1, 7, 31)
+    before = [
+        one
+        for one in snapshots
+        if one.reference_date <= end and (one.school_year is None or one.school_year.start < year.start)
+    ]
+    return next(iter([*named, *before]), None)
+
+
+def _moment(snapshot: Snapshot) -> Moment:
+    year = snapshot.school_year.label if snapshot.school_year else ""
+    return Moment(snapshot.public_id, snapshot.reference_date, snapshot.is_final, year)
+
+
+def _figures_of(snapshots: Iterable[Snapshot]) -> dict[int, dict[tuple[str, str], Decimal | None]]:
+    found: dict[int, dict[tuple[str, str], Decimal | None]] = {one.pk: {} for one in snapshots}
+    rows = Figure.objects.filter(snapshot__in=found).values_list("snapshot_id", "characteristic", "segment", "value")
+    for pk, key, segment, value in rows:
+        found[pk][key, segment] = value
+    return found
+
+
+def _catalogue_for(figures: Iterable[Figures]) -> Catalogue:
+    """With the centre's own characteristics where a figure needs them."""
+    shipped = catalogue()
+    needs_own = any(shipped.get(key) is None for held in figures for key, _segment in held)
+    return centre_catalogue() if needs_own else shipped
+
+
+def _series(
+    snapshots: Sequence[Snapshot], figures: Mapping[int, Figures], known: Catalogue, audience: Audience
+) -> tuple[View, ...]:
+    return disclose_series([telling.table_of(known, figures[one.pk]) for one in snapshots], audience)
+
+
+def _findings(snapshot: Snapshot, page: _Page, outside: View, audience: Audience) -> tuple[FindingWords, ...]:
+    """The chains; one that names a figure which others may not see is kept from them, and the makers are told."""
+    rows = Finding.objects.filter(snapshot=snapshot)
+    hidden = telling.hidden_values(outside, page.figures)
+    found = []
+    for one in rows:
+        named = named_figures(" \n ".join((one.finding, one.need, one.measure)), hidden)
+        if named and audience is not MAKER:
+            continue
+        found.append(
+            FindingWords(
+                one.public_id,
+                one.finding,
+                one.need,
+                one.measure,
+                tuple(words.words(known.name) for key in one.characteristics if (known := page.known.get(key))),
+                words.listed([words.percent(value) for value in named]) if named else "",
+            )
+        )
+    return tuple(found)
+
+
+def _neighbourhoods(year: SchoolYear) -> tuple[tuple[Neighbourhood, ...], tuple[Contradiction, ...]]:
+    """The newest scan of each area until the end of the school year, and what does not add up in it."""
+    end = date(year.start + 1, 7, 31)
+    rows = ExternalFigure.objects.filter(dataset__reference_date__lte=end).select_related("dataset")
+    by_area: dict[str, list[ExternalFigure]] = defaultdict(list)
+    for row in rows.order_by("dataset__area", "-dataset__reference_date", "position", "pk"):
+        held = by_area[row.dataset.area]
+        if not held or held[0].dataset_id == row.dataset_id:
+            held.append(row)
+    found = tuple(_neighbourhood(lines) for lines in by_area.values())
+    wrong = [
+        one
+        for lines in by_area.values()
+        for one in neighbourhood_contradictions([Indicator(line.indicator, line.percent) for line in lines])
+    ]
+    return found, tuple(wrong)
+
+
+def _neighbourhood(lines: Sequence[ExternalFigure]) -> Neighbourhood:
+    dataset = lines[0].dataset
+    return Neighbourhood(
+        dataset.public_id,
+        dataset.area,
+        dataset.reference_date,
+        dataset.source,
+        tuple(
+            (
+                line.indicator,
+                words.percent(line.percent) if line.percent is not None else str(words.REASONS[Reason.UNKNOWN]),
+            )
+            for line in lines
+        ),
+    )
+
+
+def _remarks(found: Iterable[Contradiction], known: Catalogue, names: Mapping[str, str]) -> Iterable[Remark]:
+    for one in sorted(found, key=lambda one: one.is_rounding):
+        yield Remark(words.contradiction_text(one, known, names), one.is_rounding)
+
+
+def by_theme(rows: Sequence[RowWords]) -> list[tuple[str, list[RowWords]]]:
+    """The rows under the name of their theme."""
+    return [(theme, list(held)) for theme, held in groupby(rows, key=lambda row: row.theme)]
+
+
+def snapshot_by_id(public_id: UUID) -> Snapshot | None:
+    """A snapshot of the centre in scope."""
+    return Snapshot.objects.filter(public_id=public_id).select_related("school_year").first()
+
+
+def finding_by_id(public_id: UUID) -> Finding | None:
+    """A chain of the centre in scope: also the way in which goals find the measure they serve."""
+    return Finding.objects.filter(public_id=public_id).select_related("snapshot").first()
