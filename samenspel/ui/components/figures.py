@@ -193,7 +193,8 @@ def _change(row: PairedRow) -> str:
     points = round(row.second * 100) - round(row.first * 100)
     if points == 0:
         return pgettext("difference of two figures", "the same")
-    return f"+{whole(points)}" if points > 0 else f"−{whole(-points)}"
+    # The marks keep the sign before the number on a page from right to left.
+    return f"\u2066+{whole(points)}\u2069" if points > 0 else f"\u2066−{whole(-points)}\u2069"
 
 
 def _marks(pair: Pair) -> tuple[float, float] | None:

@@ -10,9 +10,8 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 
 from samenspel.ui.library import register, svg_icon
@@ -98,15 +97,23 @@ def _undo(tags: str) -> str:
     return address if is_ours else ""
 
 
+# Three circles of 8.5; where two meet it is dark, where all three meet there is light.
+_MARK = mark_safe(
+    '<svg class="brand-mark" viewBox="0 0 34 30" width="34" height="30" aria-hidden="true" focusable="false">'
+    '<circle class="brand-petrol" cx="11" cy="10" r="8.5"/><circle class="brand-saffron" cx="23" cy="10" r="8.5"/>'
+    '<circle class="brand-coral" cx="17" cy="20" r="8.5"/>'
+    '<path class="brand-overlap" d="M17 3.98a8.5 8.5 0 0 1 0 12.04 8.5 8.5 0 0 1 0-12.04z'
+    "M8.7 18.18A8.5 8.5 0 0 1 19.3 11.82 8.5 8.5 0 0 1 8.7 18.18zM25.3 18.18A8.5 8.5 0 0 1 14.7 11.82"
+    ' 8.5 8.5 0 0 1 25.3 18.18z"/>'
+    '<path class="brand-heart" d="M14.7 11.82A8.5 8.5 0 0 1 19.3 11.82 8.5 8.5 0 0 1 17 16.02 8.5 8.5 0 0 1 14.7'
+    ' 11.82z"/></svg>'
+)
+
+
 @register.simple_tag
 def brand_mark() -> SafeString:
     """Three circles that overlap: child, school and family."""
-    return format_html(
-        '<svg class="brand-mark" viewBox="0 0 34 30" width="34" height="30" aria-hidden="true" focusable="false">'
-        '<circle class="brand-petrol" cx="11" cy="10" r="8.5"/><circle class="brand-saffron" cx="23" cy="10"'
-        ' r="8.5"/><circle class="brand-coral" cx="17" cy="20" r="8.5"/></svg>{}',
-        "",
-    )
+    return _MARK
 
 
 @register.filter

@@ -23,4 +23,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 // What has to be looked at again comes first.
-document.getElementById("form-errors")?.focus();
+document.querySelector("body:not(.gallery) #form-errors")?.focus();
