@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.core.models import CentreModel
@@ -154,7 +155,7 @@ class Revision(CentreModel):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     is_undone = models.BooleanField(default=False)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta(CentreModel.Meta):
         ordering: ClassVar[list[str]] = ["pk"]

@@ -69,6 +69,14 @@ class Merged:
     imported: Decimal | None
 
 
+class BadNumber(ValueError):
+    """Not a value of this unit; `code` says why, as for a file."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class _Refused(Exception):
     def __init__(self, found: Problem) -> None:
         super().__init__(found.code)
@@ -185,17 +193,26 @@ def _date(row: Row, column: str) -> date:
 
 
 def _value(row: Row, column: str, unit: Unit) -> Decimal | None:
-    text = row.values[column]
+    try:
+        return number_in(row.values[column], unit)
+    except BadNumber as bad:
+        raise _refuse(row, column, bad.code, most=DECIMALS) from None
+
+
+def number_in(text: str, unit: Unit) -> Decimal | None:
+    """The value that people wrote: "12", "12,5", "12 %"; nothing or "?" is unknown. Raises BadNumber."""
     if text in ("", "?"):
         return None
     if unit is Unit.PERCENT:
         text = text.removesuffix("%").rstrip()
     number = _NUMBER.fullmatch(text)
-    if not number or len(number[1] or "") > DECIMALS:
-        raise _refuse(row, column, "not_a_number" if not number else "too_precise", most=DECIMALS)
+    if not number:
+        raise BadNumber("not_a_number")
+    if len(number[1] or "") > DECIMALS:
+        raise BadNumber("too_precise")
     value = Decimal(text.replace(",", "."))
     if not is_possible(unit, value) or value > MOST:
-        raise _refuse(row, column, "over_hundred" if unit is Unit.PERCENT else "not_whole")
+        raise BadNumber("over_hundred" if unit is Unit.PERCENT else "not_whole")
     return value
 
 
