@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from samenspel.audit.actions import record
 from samenspel.core.actor import Who
 from samenspel.core.policy import check
-from samenspel.frameworks.logic.own import new_key
+from samenspel.frameworks.logic.own import DESCRIPTION_LENGTH, new_key
 from samenspel.frameworks.logic.shapes import Norm
 from samenspel.frameworks.models import (
     Adoption,
@@ -178,6 +178,9 @@ def _shape(key: str) -> Any:
 def _check(wording: Wording, groups: set[str], *, needs_group: bool) -> None:
     if not wording.title.strip():
         raise ValidationError({"title": _("Give it a name.")})
+    if len(wording.description.strip()) > DESCRIPTION_LENGTH:
+        most = {"most": DESCRIPTION_LENGTH}
+        raise ValidationError({"description": _("Keep it under %(most)s characters.") % most})
     if needs_group and wording.group not in groups:
         raise ValidationError({"group": _("Choose the cluster to which it belongs.")})
     if wording.group and not groups:

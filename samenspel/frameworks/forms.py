@@ -69,4 +69,3 @@ def knows_norms(framework: Framework) -> bool:
     """Whether norms make sense here: somewhere in the framework there is one."""
     norms = [element.norm for element in framework.elements] + [one.norm for one in framework.suggestions]
     return any(norms)
-
