@@ -24,7 +24,7 @@ AIM = 0.25
 def run() -> None:
     django.setup()
     from samenspel.config.database import ready_database
-    from samenspel.config.static_files import gather_static_files
+    from samenspel.core.static_files import gather_static_files
     from samenspel.demo.loading import load_demo
 
     ready_database()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from pathlib import Path
@@ -27,18 +28,42 @@ def home() -> Path:
 
 def secret_key(folder: Path) -> str:
     """SAMENSPEL_SECRET_KEY, or a random one kept in the home folder, readable for its owner alone."""
-    given = os.environ.get("SAMENSPEL_SECRET_KEY")
-    if given:
-        return given
-    path = folder / "secret_key"
+    return os.environ.get("SAMENSPEL_SECRET_KEY") or kept(folder / "secret_key", secrets.token_urlsafe(64))
+
+
+def field_keys(folder: Path) -> list[str]:
+    """SAMENSPEL_FIELD_KEYS (the first writes, all read, with commas), or one kept in the home folder.
+
+    Each is 32 random bytes in URL-safe base64: it locks the secrets of authenticator apps in the database.
+    """
+    given = [key.strip() for key in os.environ.get("SAMENSPEL_FIELD_KEYS", "").split(",") if key.strip()]
+    keys = given or [kept(folder / "field_key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())]
+    if not all(_is_field_key(key) for key in keys):
+        raise BadSetting("SAMENSPEL_FIELD_KEYS: een sleutel is 32 willekeurige bytes in base64 (URL-veilig).")
+    return keys
+
+
+def _is_field_key(key: str) -> bool:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(64)
-        file.write(key)
-    return key
+        return len(base64.urlsafe_b64decode(key)) == 32
+    except ValueError:
+        return False
+
+
+def kept(path: Path, fresh: str) -> str:
+    """What stands in the file, which is made with `fresh` when it is not there; whole or not at all."""
+    if not path.exists():
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(fresh)
+        try:
+            os.link(draft, path)  # fails when another process was first: then its key counts
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
 
 
 def database(folder: Path) -> dict[str, Any]:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "samenspel.accounts",  # before allauth: its pages are ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -39,7 +40,6 @@ INSTALLED_APPS = [
     "samenspel.audit",
     "samenspel.ui",
     "samenspel.organisations",
-    "samenspel.accounts",
     "samenspel.people",
     "samenspel.frameworks",
     "samenspel.activities",
@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "samenspel.accounts.middleware.LanguageMiddleware",
+    "samenspel.accounts.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -90,17 +91,80 @@ DATABASES = {"default": env.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 vars().update(env.email(HOME))
 
-# Signing in: see accounts. One core hashes passwords at a time on a small server, so Argon2id it is.
+# Signing in: see accounts, and docs/adr/0014-signing-in.md.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["samenspel.accounts.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+FIELD_KEYS = env.field_keys(HOME)
+# Limits on attempts hold for all workers together, so that they are counted in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+ACCOUNT_ADAPTER = "samenspel.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "samenspel.accounts.adapter.address_of"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made by whoever received the invitation
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # our own forms do: accounts.forms.seal_or_tell
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_SESSION_REMEMBER = True  # accounts.actions.limit_session says for how long
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "request_login_code": "60/m/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+}
+ACCOUNT_FORMS = {
+    "login": "samenspel.accounts.forms.SignInForm",
+    "request_login_code": "samenspel.accounts.forms.AskCodeForm",
+    "confirm_login_code": "samenspel.accounts.forms.LoginCodeForm",
+    "reset_password": "samenspel.accounts.forms.AskResetForm",
+    "confirm_password_reset_code": "samenspel.accounts.forms.ResetCodeForm",
+    "reset_password_from_key": "samenspel.accounts.forms.ResetPasswordForm",
+    "set_password": "samenspel.accounts.forms.SetPasswordForm",
+    "change_password": "samenspel.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "samenspel.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "samenspel.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Samenspel"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "samenspel.accounts.forms.SecondFactorForm",
+    "reauthenticate": "samenspel.accounts.forms.ConfirmFactorForm",
+    "activate_totp": "samenspel.accounts.forms.ActivateAppForm",
+    "add_webauthn": "samenspel.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "samenspel.accounts.forms.RenamePasskeyForm",
+}
+# Behind one's own proxy the address of the visitor stands in a header; limits count by it.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("SAMENSPEL_PROXY") == "1" else 0
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English")), ("ar", _("Arabic"))]
@@ -124,12 +188,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+SESSION_ENGINE = "samenspel.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-samenspel" if SECURE else "samenspel"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = "__Host-samenspel-csrf" if SECURE else "samenspel-csrf"
 LANGUAGE_COOKIE_NAME = "samenspel-language"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_COOKIE_AGE = 3600  # before signing in; after that see accounts.actions.limit_session
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "samenspel.home.errors.stale_form"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_SSL_REDIRECT = False

@@ -6,11 +6,13 @@ from django.urls import include, path
 
 handler403 = "samenspel.home.errors.refused"
 handler404 = "samenspel.home.errors.not_found"
+handler429 = "samenspel.home.errors.too_many"  # allauth's own: too many attempts
 handler500 = "samenspel.home.errors.broken"
 
 urlpatterns = [
     path("account/", include("samenspel.accounts.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("samenspel.accounts.allauth_urls")),
+    path("account/uitnodiging/", include("samenspel.people.urls")),
     path("demo/", include("samenspel.demo.urls")),
     path("bouwstenen/", include("samenspel.ui.urls")),
     path("", include("samenspel.home.urls")),

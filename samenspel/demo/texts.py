@@ -1,40 +1,88 @@
-"""What the demo's school wrote itself: conclusions from its own figures, and what it chose to change. Invented.
+"""What the demo's centre wrote and changed itself. Invented, but for the themes of the conclusions.
 
-The themes follow the conclusions that a centre drew from such figures (S095-S101), in words of our own.
+Those follow what a centre concluded from such figures (S095-S101), in words of our own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Conclusion:
-    """Finding -> need -> measure, with the keys of the characteristics it rests on."""
-
-    finding: str
-    need: str
-    measure: str
-    characteristics: tuple[str, ...]
-
-
-CONCLUSIONS: tuple[Conclusion, ...] = (
-    Conclusion(
+# Finding, need, measure, and the characteristics on which they rest.
+CONCLUSIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    (
         "De meeste ouders spreken en lezen goed Nederlands; een kleine groep niet.",
         "Wie minder Nederlands leest, moet even goed weten wat er speelt.",
         "We schrijven kort en in gewone taal, en vragen bij de intake of een tolk helpt.",
-        ("insufficient_dutch", "home_language_other"),
+        ("little_dutch", "home_language_not_dutch"),
     ),
-    Conclusion(
+    (
         "In veel gezinnen werken beide ouders.",
         "Ouders willen meedoen, maar hebben overdag weinig tijd.",
         "We vragen kleine klussen die ook thuis of in een half uur kunnen, en plannen activiteiten ruim vooruit.",
         ("working",),
     ),
-    Conclusion(
-        "De meeste ouders kennen het kindcentrum al van een ouder broertje of zusje.",
+    (
+        "Veel ouders kennen het kindcentrum al van een ouder broertje of zusje.",
         "Nieuwe gezinnen weten nog niet hoe het hier gaat.",
         "Nieuwe gezinnen krijgen een uitgebreider intakegesprek en het aanbod van een huisbezoek.",
         (),
+    ),
+)
+
+# Number of children per segment in the current year: the source gives none.
+SIZES = {"kinderopvang": 36, "peuters": 40, "groep_1_2": 50}
+# What was counted differently this year.
+NEW_FIGURES = {
+    ("home_language_not_dutch", "peuters"): 10,
+    ("home_language_not_dutch", "groep_1_2"): 24,
+    ("home_languages", "groep_1_2"): 6,
+    ("little_dutch", "groep_1_2"): 12,
+    ("little_dutch", "peuters"): 5,
+}
+
+# (row, name) of what the centre no longer does.
+STOPPED = ((10, "Boekuitleen per thema"),)
+
+
+@dataclass(frozen=True, slots=True)
+class NewActivity:
+    """What came since; `at_school` or else at childcare."""
+
+    number: int
+    name: str
+    at_school: bool
+    described_in: tuple[str, ...]
+    stages: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, list[str]] = field(default_factory=dict)
+
+
+NEW_ACTIVITIES: tuple[NewActivity, ...] = (
+    NewActivity(
+        18,
+        "Koffieochtend: ouders kiezen het onderwerp",
+        True,
+        ("Jaarkalender",),
+        {"voorschool": "no", "vroegschool_1_2": "yes", "groep_3_8": "yes"},
+        {
+            "line": ["school"],
+            "samen": ["leven", "denken"],
+            "partnership": ["informeel"],
+            "maturity": ["3.0"],
+            "criteria": ["2", "3"],
+        },
+    ),
+    NewActivity(
+        8,
+        "Startgesprek met kind, ouders en leerkracht",
+        True,
+        ("Schoolgids",),
+        {"voorschool": "no", "vroegschool_1_2": "yes", "groep_3_8": "yes"},
+        {
+            "line": ["child"],
+            "samen": ["denken", "beslissen"],
+            "partnership": ["pedagogisch"],
+            "maturity": ["3.0"],
+            "criteria": ["4", "5", "9"],
+        },
     ),
 )

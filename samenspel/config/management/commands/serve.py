@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
-from samenspel.config.server import serve, taken
+from samenspel.core.server import serve, taken
 from samenspel.core.cli import ProductCommand, WrongUsage
 
 

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 
-from samenspel.config.static_files import gather_static_files
+from samenspel.core.static_files import gather_static_files
 
 
 def taken(host: str, port: int) -> str:
