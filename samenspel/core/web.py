@@ -22,6 +22,7 @@ class CentreRequest(HttpRequest):
     centre: Centre
     actor: Actor
     school_year: SchoolYear
+    years: list[SchoolYear]
     today: date
 
 

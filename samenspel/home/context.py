@@ -7,14 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from samenspel.core.actor import Actor
-from samenspel.core.tenancy import has_scope
 from samenspel.organisations.models import Centre
-from samenspel.organisations.queries import years
 from samenspel.ui.parts import NavItem, Segment
 
 # (URL name, English message id, icon); the first four of the parents' are the bottom bar of their phone.
@@ -50,7 +47,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "layout": "staff" if actor.is_staff else "parent",
         "navigation": [_item(request, centre, *item) for item in items],
-        "years": SimpleLazyObject(lambda: year_menu(request)) if actor.is_staff else (),
+        "years": year_menu(request) if actor.is_staff else (),
     }
 
 
@@ -62,12 +59,10 @@ def _item(request: HttpRequest, centre: Centre, name: str, label: str, icon: str
 
 
 def year_menu(request: HttpRequest) -> list[Segment]:
-    """The school years of the centre, as links to this page in that year."""
-    if not has_scope():
-        return []
+    """The school years of the centre, newest first, as links to this page in that year."""
     chosen = getattr(request, "school_year", None)
     menu = []
-    for year in years():
+    for year in getattr(request, "years", []):
         query = request.GET.copy()
         query["year"] = year.label
         menu.append(Segment(label=year.label, url=f"?{query.urlencode()}", current=year == chosen))

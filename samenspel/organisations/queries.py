@@ -35,9 +35,8 @@ def year_before(year: SchoolYear) -> SchoolYear | None:
     return SchoolYear.objects.filter(start__lt=year.start).order_by("-start").first()
 
 
-def chosen_year(label: str, today: date) -> SchoolYear:
-    """The year asked for; else the current one; else the newest held. An unsaved current year when none is held."""
-    held = years()
+def chosen_year(held: list[SchoolYear], label: str, today: date) -> SchoolYear:
+    """Of the years held: the one asked for; else the current one; else the newest. Unsaved when none is held."""
     by_start = {year.start: year for year in held}
     try:
         asked = by_start.get(school_years.start_of(label))

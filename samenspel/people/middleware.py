@@ -14,7 +14,7 @@ from django.utils import timezone
 from samenspel.accounts.queries import has_second_factor
 from samenspel.core import tenancy
 from samenspel.core.web import CentreRequest, Page
-from samenspel.organisations.queries import centre_by_key, chosen_year
+from samenspel.organisations.queries import centre_by_key, chosen_year, years
 from samenspel.people.queries import actor_for
 
 
@@ -55,7 +55,8 @@ class CentreMiddleware:
         if actor.is_staff and not has_second_factor(request):
             return redirect("accounts:second_factor")
         request.centre, request.actor = centre, actor
-        request.school_year = chosen_year(request.GET.get("year", ""), request.today)
+        request.years = years()
+        request.school_year = chosen_year(request.years, request.GET.get("year", ""), request.today)
         return None
 
 

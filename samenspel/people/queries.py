@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -11,7 +12,7 @@ from samenspel.core.actor import Actor
 from samenspel.core.tenancy import Crossing, across_centres
 from samenspel.organisations.models import Centre
 from samenspel.people.logic import custody
-from samenspel.people.logic.roles import PARENTS, STAFF
+from samenspel.people.logic.roles import STAFF
 from samenspel.people.models import Adult, CareRelation, Child, GroupMembership, RoleAssignment
 
 
@@ -22,21 +23,18 @@ def in_force(day: date) -> Q:
 
 
 def actor_for(user_id: int, day: date) -> Actor | None:
-    """The actor that this login is at the centre in scope on a day, or None when it is nobody here."""
-    adult = Adult.objects.filter(user_id=user_id).first()
-    if adult:
-        return actor_of(adult, day)
-    child = Child.objects.filter(user_id=user_id).first()
-    return _pupil(child, day) if child else None
+    """The actor that this login is at the centre in scope on a day, or None when it is nobody here. Two queries.
 
-
-def actor_of(adult: Adult, day: date) -> Actor:
-    """The actor that this adult is on a day. Rights follow from roles and relations in force, never from storage."""
-    assigned = list(RoleAssignment.objects.filter(in_force(day), adult=adult).values_list("role", "organisation_id"))
-    roles = {role for role, _organisation in assigned}
-    children = children_open_to(adult, day)
-    if children:
-        roles.add("parent")
+    Rights follow from roles and relations in force on that day, never from what was stored before.
+    """
+    rows = list(Adult.objects.filter(user_id=user_id).annotate(**_ROLE))
+    if not rows:
+        child = Child.objects.filter(user_id=user_id).first()
+        return _pupil(child, day) if child else None
+    adult = rows[0]
+    assigned = [(row.role, row.place) for row in rows if row.role and _holds(row, day)]
+    stages, children = _own_children(adult, day)
+    roles = {role for role, _place in assigned} | ({"parent"} if children else set())
     return Actor(
         centre_id=adult.centre_id,
         person_id=adult.pk,
@@ -45,13 +43,44 @@ def actor_of(adult: Adult, day: date) -> Actor:
         user_id=adult.user_id,
         roles=frozenset(roles),
         organisations=frozenset(place for role, place in assigned if place and role in STAFF),
-        stages=stages_of(children, day),
+        stages=stages,
         is_staff=not STAFF.isdisjoint(roles),
         is_guardian=bool(children),
     )
 
 
+# What an outer join adds to a row: one role of an adult, or one group of a related child, with its days.
+_ROLE = {
+    "role": F("roles__role"),
+    "place": F("roles__organisation_id"),
+    "since": F("roles__valid_from"),
+    "until": F("roles__valid_until"),
+}
+_GROUP = {
+    "stage": F("child__memberships__group__stage"),
+    "since": F("child__memberships__valid_from"),
+    "until": F("child__memberships__valid_until"),
+}
+
+
+def _holds(row: Any, day: date) -> bool:
+    """Whether what was joined to a row is in force."""
+    return (row.since is None or row.since <= day) and (row.until is None or day <= row.until)
+
+
+def _own_children(adult: Adult, day: date) -> tuple[frozenset[str], frozenset[int]]:
+    """The children about whom this adult may have general information, and the stages of their groups."""
+    rows = list(CareRelation.objects.filter(adult=adult).annotate(**_GROUP))
+    facts: dict[int, set[custody.Relation]] = defaultdict(set)
+    for row in rows:
+        facts[row.child_id].add(row.as_relation())
+    own = frozenset(child for child, known in facts.items() if custody.Right.GENERAL in custody.rights(known, day))
+    stages = frozenset(row.stage for row in rows if row.child_id in own and row.stage and _holds(row, day))
+    return stages, own
+
+
 def _pupil(child: Child, day: date) -> Actor:
+    memberships = GroupMembership.objects.filter(in_force(day), child=child)
     return Actor(
         centre_id=child.centre_id,
         person_id=child.pk,
@@ -59,24 +88,8 @@ def _pupil(child: Child, day: date) -> Actor:
         name=child.given_name,
         user_id=child.user_id,
         roles=frozenset({"pupil"}),
-        stages=stages_of([child.pk], day),
+        stages=frozenset(memberships.values_list("group__stage", flat=True)),
     )
-
-
-def children_open_to(adult: Adult, day: date) -> list[int]:
-    """Row ids of the children about whom this adult may have general information on a day."""
-    relations: dict[int, list[custody.Relation]] = defaultdict(list)
-    for relation in CareRelation.objects.filter(adult=adult):
-        relations[relation.child_id].append(relation.as_relation())
-    return [child for child, facts in relations.items() if custody.Right.GENERAL in custody.rights(facts, day)]
-
-
-def stages_of(children: list[int], day: date) -> frozenset[str]:
-    """The stage keys of the groups in which these children are on a day."""
-    if not children:
-        return frozenset()
-    memberships = GroupMembership.objects.filter(in_force(day), child_id__in=children)
-    return frozenset(memberships.values_list("group__stage", flat=True))
 
 
 def centres_of(user_id: int) -> list[Centre]:
@@ -93,6 +106,8 @@ def _centre_ids(rows: QuerySet[Adult] | QuerySet[Child]) -> set[int]:
     return set(rows.values_list("centre_id", flat=True).order_by(F("centre_id")))
 
 
-def is_parent_role(role: str) -> bool:
-    """Whether a role sits on the parents' side."""
-    return role in PARENTS
+def works_somewhere(user_id: int, day: date) -> bool:
+    """Whether this login is staff of any centre on a day: asked at sign-in, before a centre is chosen (audited)."""
+    with across_centres(Crossing.OWN_CENTRES):
+        roles = RoleAssignment.objects.filter(in_force(day), adult__user_id=user_id, role__in=STAFF)
+        return roles.exists()
