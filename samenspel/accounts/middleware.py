@@ -31,3 +31,18 @@ class LanguageMiddleware:
             if language in offered:
                 return language
         return translation.get_language_from_request(request)
+
+
+class PrivacyMiddleware:
+    """Pages for someone who signed in are kept nowhere (G16), and no page may ask for camera or place."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response

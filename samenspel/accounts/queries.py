@@ -1,11 +1,76 @@
-"""What a session proves about whoever signed in."""
+"""What a session proves about whoever signed in, and where else they are signed in."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+
+from samenspel.accounts.logic.factors import Step, is_fresh, second_factor_shown
+from samenspel.accounts.models import Session
+from samenspel.accounts.sessions import fingerprint
+
+_questions: list[Callable[[int], bool]] = []
+
+
+def ask_who_is_staff(question: Callable[[int], bool]) -> None:
+    """Register who knows whether a login (by row id) works anywhere: roles live on a higher floor (people)."""
+    if question not in _questions:
+        _questions.append(question)
+
+
+def is_staff(user_id: int) -> bool:
+    """Whether this login belongs to staff of any centre, and so needs a second factor and shorter sessions."""
+    return any(question(user_id) for question in _questions)
+
+
+def steps_of(request: HttpRequest) -> list[Step]:
+    """What was shown in this session by the login that is signed in."""
+    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    return [Step(record["method"], record.get("type", ""), record["at"]) for record in records]
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was opened with more than a password or a mailed code; in the demo a choice is enough."""
-    return bool(settings.DEMO)
+    """Whether this session showed a passkey, an app's code or a recovery code in the last twelve hours.
+
+    A mailed code, a password or an invitation is never enough. In the demo a choice of person is.
+    """
+    return bool(settings.DEMO) or second_factor_shown(steps_of(request), time.time())
+
+
+def is_fresh_sign_in(request: HttpRequest) -> bool:
+    """Whether this person showed anything in the last minutes; in the demo always."""
+    return bool(settings.DEMO) or is_fresh(steps_of(request), time.time())
+
+
+def authenticators(user_id: int) -> QuerySet[Authenticator]:
+    """The passkeys, the app and the recovery codes of a login, oldest first."""
+    rows: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user_id).order_by("created_at", "pk")
+    return rows
+
+
+def has_authenticator(user_id: int) -> bool:
+    """Whether this login has a passkey or an app (recovery codes only come along with those)."""
+    return bool(authenticators(user_id).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def has_app(user_id: int) -> bool:
+    """Whether this login has an authenticator app."""
+    return bool(authenticators(user_id).filter(type=Authenticator.Type.TOTP).exists())
+
+
+def open_sessions(user_id: int) -> QuerySet[Session]:
+    """The sessions in which this login can still go on, newest first."""
+    return Session.objects.filter(user_id=user_id, expire_date__gt=timezone.now()).order_by("-opened_at", "pk")
+
+
+def session_id(request: HttpRequest) -> str:
+    """The fingerprint of this very session."""
+    return fingerprint(request.session.session_key or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from samenspel.core.policy import NOT_YOUR_ROLE, Refused
 
@@ -22,3 +23,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault."""
     return render(request, "500.html", status=500)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: whoever tries too often, known or unknown."""
+    return render(request, "429.html", status=429)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without the sign that we gave it, mostly a page that was open for very long."""
+    said = _("This page was open for too long. Go back, load the page again and try once more.")
+    return render(request, "403.html", {"reason": said}, status=403)

@@ -1,0 +1,83 @@
+"""Opening, limiting and ending sessions, and the choices a login keeps."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import cast
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from samenspel.accounts.logic.devices import device_of
+from samenspel.accounts.logic.factors import PARENT_DAYS, STAFF_HOURS
+from samenspel.accounts.models import Session, User
+from samenspel.accounts.queries import is_staff, open_sessions, session_id
+from samenspel.accounts.sessions import DEVICE, OPENED_AT
+from samenspel.audit.actions import record
+from samenspel.core.actor import System
+
+ACTOR = System("sign-in")
+
+
+def open_session(*, request: HttpRequest, user: User, proof: str) -> HttpResponse:
+    """Sign in someone who proved to be this login by other means; `proof` is kept as the method ("invitation").
+
+    Goes through allauth's own steps, so that a second factor that exists is asked.
+    """
+    record_authentication(request, user, method=proof)
+    return cast(HttpResponse, perform_login(request, user, email_verification="none"))
+
+
+def begin_session(*, request: HttpRequest, user: User) -> None:
+    """Note when and in what browser a session begins, and how long it lasts. Clears away what has expired."""
+    request.session[OPENED_AT] = time.time()
+    request.session[DEVICE] = device_of(request.META.get("HTTP_USER_AGENT", ""))
+    limit_session(request=request, user=user)
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    record(verb="session.opened", actor=ACTOR, thing="login", thing_id=str(user.public_id))
+
+
+def limit_session(*, request: HttpRequest, user: User) -> None:
+    """End this session twelve hours after its beginning for staff, thirty days for others (S2); no sliding."""
+    lasts = timedelta(hours=STAFF_HOURS) if is_staff(user.pk) else timedelta(days=PARENT_DAYS)
+    opened = request.session.get(OPENED_AT, time.time())
+    request.session.set_expiry(timezone.now() + lasts - timedelta(seconds=time.time() - opened))
+
+
+@transaction.atomic
+def end_session(*, user: User, session_key: str) -> int:
+    """End one session of this login by its fingerprint. Returns how many ended: 0 when it was not theirs."""
+    ended, _rows = open_sessions(user.pk).filter(session_key=session_key).delete()
+    if ended:
+        record(verb="session.ended", actor=ACTOR, thing="login", thing_id=str(user.public_id))
+    return ended
+
+
+@transaction.atomic
+def end_other_sessions(*, request: HttpRequest, user: User) -> int:
+    """End every session of this login but the one of this request. Returns how many."""
+    ended, _rows = open_sessions(user.pk).exclude(session_key=session_id(request)).delete()
+    if ended:
+        record(verb="session.ended", actor=ACTOR, thing="login", thing_id=str(user.public_id), detail={"count": ended})
+    return ended
+
+
+def factor_added(*, request: HttpRequest, user: User, kind: Authenticator.Type) -> None:
+    """A second factor was set up, and so shown, in this session; sessions elsewhere that lack it end."""
+    record_authentication(request, user, method="mfa", type=str(kind.value), reauthenticated=True)
+    request.session[OPENED_AT] = time.time()
+    limit_session(request=request, user=user)
+    end_other_sessions(request=request, user=user)
+    record(verb="factor.added", actor=ACTOR, thing="login", thing_id=str(user.public_id), detail={"kind": kind.value})
+
+
+def choose_language(*, user: User, language: str) -> None:
+    """Keep the language of this login, for other devices and for mail."""
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])

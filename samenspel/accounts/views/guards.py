@@ -1,0 +1,80 @@
+"""Who may open the pages of an account: its owner, with every factor the account has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows, is_reauthentication_required
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from samenspel.accounts.logic.factors import is_second_factor
+from samenspel.accounts.models import User
+from samenspel.accounts.queries import has_authenticator, is_fresh_sign_in, steps_of
+from samenspel.core.web import Page, public_page
+
+View = Callable[..., HttpResponseBase]
+
+
+class SignedIn(HttpRequest):
+    """A request of someone who signed in."""
+
+    user: User
+
+
+def door(view: View, reason: str = "the way in: whoever is not signed in yet") -> Page:
+    """A page for signing in, as allauth guards it."""
+    return public_page(reason)(view)
+
+
+def own(view: View) -> Page:
+    """A page of one's own account, for whoever showed every factor that the account has."""
+    return public_page("shows and changes one's own login, nothing of a centre")(never_cache(_owned(view)))
+
+
+def sensitive(view: View) -> Page:
+    """Like `own`, and only shortly after signing in or confirming: it changes how one signs in."""
+    return own(_confirmed(view))
+
+
+def _owned(view: View) -> View:
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return cast(HttpResponse, redirect_to_login(request.get_full_path()))
+        if lacks_own_factor(request):
+            return to("accounts:second_factor", request)
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def _confirmed(view: View) -> View:
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not get_reauthentication_flows(request.user) and not is_fresh_sign_in(request):
+            return to("accounts:sign_in_again", request)
+        # allauth would keep the whole form in the session while it asks; a password does not belong there.
+        if request.method == "POST" and is_reauthentication_required(request, app="allauth.mfa"):
+            return HttpResponseRedirect(request.path)
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def lacks_own_factor(request: HttpRequest) -> bool:
+    """Whether the account has a passkey or app that this session never showed."""
+    if settings.DEMO or any(is_second_factor(step) for step in steps_of(request)):
+        return False
+    return has_authenticator(cast(User, request.user).pk)
+
+
+def to(name: str, request: HttpRequest) -> HttpResponseRedirect:
+    """Go to another page of the account, and come back here from there."""
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.path})}")
