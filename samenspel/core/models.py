@@ -49,6 +49,8 @@ class CentreModel(models.Model):
     centre = models.ForeignKey("organisations.Centre", on_delete=models.CASCADE, related_name="+", editable=False)
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
+    travels: ClassVar[bool] = True  # whether rows are in the export of a centre; keys are not
+
     objects: ClassVar[CentreManager[Any]] = CentreManager()
 
     class Meta:

@@ -18,8 +18,8 @@ Values = dict[str, Any]
 
 
 def centre_models() -> list[type[CentreModel]]:
-    """Every model whose rows belong to a centre, each after those it points to."""
-    kinds = {model for model in apps.get_models() if issubclass(model, CentreModel)}
+    """Every model whose rows belong to a centre and move with it, each after those it points to."""
+    kinds = {model for model in apps.get_models() if issubclass(model, CentreModel) and model.travels}
     graph = {
         model: {
             other for field in foreign_keys(model) if (other := field.related_model) in kinds and other is not model

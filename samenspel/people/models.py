@@ -171,3 +171,27 @@ class RoleName(CentreModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Invitation(CentreModel):
+    """A one-time way in: for one address, one role and perhaps one organisation, until it expires (S3).
+
+    Only the hash of the token is kept; the link that holds it is shown once, to whoever made it.
+    """
+
+    travels: ClassVar[bool] = False  # a key does not move along with its centre
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    email = models.EmailField()
+    role = models.CharField(max_length=40, choices=[(key, role.label) for key, role in ROLES.items()])
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    expires_at = models.DateTimeField()
+    redeemed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(CentreModel.Meta):
+        """Nothing but the walls."""
+
+    def __str__(self) -> str:
+        return str(self.public_id)
