@@ -17,6 +17,7 @@ from samenspel.config.cli import COMMANDS
 from samenspel.core.actor import Actor
 from samenspel.core.models import CentreModel
 from samenspel.core.policy import Permission, Rule, permissions
+from samenspel.frameworks.reference import framework_page
 from samenspel.people.logic.roles import ROLES, STAFF
 
 HEAD = "<!-- Made by `samenspel reference`; change the code, not this page. -->\n"
@@ -44,6 +45,7 @@ def pages() -> dict[str, str]:
         "commands.md": command_page,
         "addresses.md": address_page,
         "models.md": model_page,
+        "frameworks.md": framework_page,
     }
     with translation.override("en"):
         return {name: f"{HEAD}\n{make()}" for name, make in makers.items()}

@@ -31,8 +31,8 @@ class WordingForm(forms.Form):
         choices=[("", _("no norm")), *CentreElement.Comparison.choices],
         help_text=_("Only if you want to hold yourselves to a number."),
     )
-    norm_value = forms.IntegerField(label=_("Number"), required=False, min_value=0, max_value=1000)
-    norm_unit = forms.ChoiceField(label=_("Of what"), required=False, choices=CentreElement.Unit.choices)
+    norm_value = forms.IntegerField(label=_("How much"), required=False, min_value=0, max_value=1000)
+    norm_unit = forms.ChoiceField(label=_("Unit"), required=False, choices=CentreElement.Unit.choices)
 
     def __init__(self, *args: Any, framework: Framework, language: str, has_group: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

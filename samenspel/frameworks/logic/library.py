@@ -255,3 +255,10 @@ def check_published(library: Library) -> None:
         if expected is not None and expected != framework.digest:
             reason = "was published and may not change: make it a new version"
             raise LibraryError(f"{framework.key}.toml", f"version {framework.version}", reason)
+
+
+def published_file(library: Library) -> str:
+    """The content of `published.toml` with which every version of the library may not change any more."""
+    rows = (f'"{one.key}@{one.version}" = "{one.digest}"\n' for one in library.frameworks)
+    head = "# Made by `scripts/publish_frameworks.py`. These versions may not change any more: make a new one.\n"
+    return f"{head}[digests]\n{''.join(sorted(rows))}"
