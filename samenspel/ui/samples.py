@@ -151,9 +151,12 @@ def sample_parts(query: QueryDict) -> dict[str, Any]:
     failed = SampleForm({"name": "", "number": "zeventien", "line": ""}, auto_id="wrong_%s")
     failed.is_valid()
     layout = query.get("layout", "staff")
+    places = _places()
+    if layout == "parent":
+        places["years"] = []
     return {
         **_figures(),
-        **_places(),
+        **places,
         "form": SampleForm(initial={"name": "Koffieochtend", "line": "family"}),
         "failed": failed,
         "filter": SampleFilter(auto_id="filter_%s"),

@@ -8,5 +8,4 @@ app_name = "ui"
 urlpatterns = [
     path("", views.gallery, name="gallery"),
     path("weergave/", views.theme, name="theme"),
-    path("taal/", views.language, name="language"),
 ]

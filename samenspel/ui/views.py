@@ -24,26 +24,13 @@ _YEAR = 365 * 24 * 3600
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep light, dark or the device's own choice in a cookie, and go back."""
-    return _keep(request, THEME_COOKIE, request.POST.get("theme", ""), THEMES)
-
-
-@public_page("the language of a page is a choice of the browser, kept in its own cookie")
-@require_POST
-def language(request: HttpRequest) -> HttpResponse:
-    """Keep the language in a cookie, and go back."""
-    offered = tuple(code for code, _ in settings.LANGUAGES)
-    return _keep(request, settings.LANGUAGE_COOKIE_NAME, request.POST.get("language", ""), offered)
-
-
-def _keep(request: HttpRequest, cookie: str, value: str, known: tuple[str, ...]) -> HttpResponse:
-    following = request.POST.get("next", "/")
-    hosts = {request.get_host()}
-    if not url_has_allowed_host_and_scheme(following, hosts, require_https=request.is_secure()):
+    chosen, following = request.POST.get("theme", ""), request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
         following = "/"
     response = redirect(following)
-    if value in known:
+    if chosen in THEMES:
         secure = bool(settings.SESSION_COOKIE_SECURE)
-        response.set_cookie(cookie, value, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
+        response.set_cookie(THEME_COOKIE, chosen, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
     return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_bidi, pgettext
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from samenspel.ui.library import draw, instance_of, register, svg_icon, text
@@ -187,12 +187,12 @@ def distribution_figure(*, of: object, caption: object, note: object = "") -> Sa
 
 
 def _change(row: PairedRow) -> str:
-    """The difference in points, or what is missing."""
+    """The difference in points, or a dash where one of the two is not known."""
     if row.first is None or row.second is None:
-        return _("no data")
+        return "–"
     points = round(row.second * 100) - round(row.first * 100)
     if points == 0:
-        return pgettext("difference of two figures", "the same")
+        return _("the same")
     # The marks keep the sign before the number on a page from right to left.
     return f"\u2066+{whole(points)}\u2069" if points > 0 else f"\u2066−{whole(-points)}\u2069"
 
