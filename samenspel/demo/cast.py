@@ -52,7 +52,7 @@ CAST: tuple[Part, ...] = (
     Part("daan", "Daan", "Smit", _("pupil in groep 8")),
     Part("ivo", "Ivo", "Bakker", _("school board"), role="board"),
     Part("joke", "Joke", "van Dam", _("municipality"), role="municipality"),
-    Part("karim", "Karim", "El Amrani", _("father at another centre"), centre="beuk"),
+    Part("karim", "Karim", "El Amrani", _("father at another centre, De Beuk"), centre="beuk"),
 )
 
 

@@ -38,7 +38,7 @@ def demo_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """What this is in five lines, and the cast."""
-    return render(request, "demo/start.html", {"cast": CAST, "names": dict(Centre.objects.values_list("key", "name"))})
+    return render(request, "demo/start.html", {"cast": CAST})
 
 
 @public_page("signing in as someone of the cast; 404 outside the demo")

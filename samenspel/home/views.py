@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from samenspel.core.web import CentreRequest, centre_page, public_page
+from samenspel.home.compass import compass as context_of_compass
 from samenspel.home.policy import COMPASS, PUBLIC
 from samenspel.people.queries import centres_of
 
@@ -30,7 +31,8 @@ def centre(request: CentreRequest) -> HttpResponse:
 
 @centre_page(COMPASS)
 def compass(request: CentreRequest) -> HttpResponse:
-    return render(request, "home/compass.html")
+    """Where the centre stands, in the year chosen."""
+    return render(request, "home/compass.html", context_of_compass(request))
 
 
 @centre_page(PUBLIC)

@@ -1,0 +1,65 @@
+"""What the first pages say, in as few queries as they can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from samenspel.organisations.models import SchoolYear
+from samenspel.plans.models import Goal, GoalAction, PolicyVersion
+from samenspel.populations.models import Finding, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The state of a school year: counts and dates. A count of people is never in it."""
+
+    goals: int = 0
+    actions: int = 0
+    actions_done: int = 0
+    actions_busy: int = 0
+    adopted_on: date | None = None
+    version: int = 0
+    counted_on: date | None = None
+    conclusions: int = 0
+
+
+def overview(year: SchoolYear) -> Overview:
+    """The overview of a school year, in one query; empty for a year that is not kept yet."""
+    goals = Goal.objects.filter(Q(school_year=year.pk) | Q(school_year=None)).exclude(status=Goal.Status.STOPPED)
+    actions = GoalAction.objects.filter(goal__school_year=year.pk).exclude(goal__status=Goal.Status.STOPPED)
+    adopted = PolicyVersion.objects.filter(school_year=OuterRef("pk")).order_by("-number")
+    counted = _snapshots(year)
+    found = (
+        SchoolYear.objects.filter(pk=year.pk)
+        .annotate(
+            goals=_many(goals.filter(kind=Goal.Kind.SPECIFIC)),
+            actions=_many(actions),
+            actions_done=_many(actions.filter(status=GoalAction.Status.DONE)),
+            actions_busy=_many(actions.filter(status=GoalAction.Status.BUSY)),
+            adopted_on=Subquery(adopted.values("adopted_on")[:1]),
+            version=Coalesce(Subquery(adopted.values("number")[:1]), 0),
+            counted_on=Subquery(counted.values("reference_date")[:1]),
+            conclusions=_many(Finding.objects.filter(snapshot__in=counted.values("pk")[:1])),
+        )
+        .values(*Overview.__slots__)
+        .first()
+    )
+    return Overview(**found) if found else Overview()
+
+
+def _snapshots(year: SchoolYear) -> QuerySet[Snapshot]:
+    """The adopted snapshots that speak for a year, the best first."""
+    own = Q(school_year=year.pk) | Q(reference_date__lt=date(year.start + 1, 8, 1))
+    rows: QuerySet[Snapshot] = Snapshot.objects.filter(own, status=Snapshot.Status.FINAL)
+    return rows.order_by("-reference_date")
+
+
+def _many(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows, as a subquery."""
+    counted = rows.order_by().values("centre_id").annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(counted), 0)
