@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from samenspel.core.policy import may
@@ -23,13 +24,14 @@ from samenspel.frameworks.logic.shapes import FALLBACK_LANGUAGE, Framework, in_l
 from samenspel.frameworks.logic.shelf import Adopted, Shelf
 from samenspel.frameworks.models import CentreElement
 from samenspel.frameworks.policy import CHANGE, READ
-from samenspel.ui.parts import Crumb
+from samenspel.ui.parts import Crumb, Term
 
-KIND_TITLES: dict[str, Callable[[], str]] = {
-    "lens": lambda: _("Lenses to look through"),
-    "yardstick": lambda: _("Yardsticks to hold yourselves to"),
-    "steps": lambda: _("Steps to go through"),
-    "list": lambda: _("Agreements and lists"),
+# Per kind: the heading, and a few words beside it (English message ids).
+KINDS: dict[str, tuple[str, str]] = {
+    "lens": (gettext_noop("Lenses"), gettext_noop("what you look through")),
+    "yardstick": (gettext_noop("Yardsticks"), gettext_noop("what you hold yourselves to")),
+    "steps": (gettext_noop("Steps"), gettext_noop("what you go through in order")),
+    "list": (gettext_noop("Agreements and lists"), gettext_noop("what you speak about and refer to")),
 }
 
 
@@ -40,7 +42,7 @@ def overview_page(request: CentreRequest) -> HttpResponse:
     lines = [line for kindred in kinds for line in kindred.lines]
     context = {
         "crumbs": _crumbs(request),
-        "kinds": [(KIND_TITLES[kindred.kind](), kindred.lines) for kindred in kinds],
+        "kinds": [(*map(_, KINDS[kindred.kind]), kindred.lines) for kindred in kinds],
         "total": len(lines),
         "own": sum(line.added + line.sharpened for line in lines),
     }
@@ -55,14 +57,17 @@ def framework_page(request: CentreRequest, key: str) -> HttpResponse:
     framework = adopted.framework
     context = {
         "crumbs": _crumbs(request, (shelf.name(key), "")),
-        "kind": KIND_TITLES[framework.kind](),
+        "kind": _(KINDS[framework.kind][0]),
         "key": key,
         "name": shelf.name(key),
         "description": in_language(framework.description, shelf.language),
         "credit": in_language(framework.credit, shelf.language),
         "adopted": adopted,
         "blocks": blocks(shelf, key),
-        "relations": relations(shelf, key, queries.crossmaps_of(key)),
+        "relations": [
+            (one, [Term(title, " · ".join(others)) for title, others in one.rows])
+            for one in relations(shelf, key, queries.crossmaps_of(key))
+        ],
         "suggestions": _open_suggestions(shelf, adopted),
         "may_change": may(request.actor, CHANGE).allowed,
         "is_numbered": all(element.key.isdigit() for element in framework.elements),
