@@ -137,8 +137,8 @@ def stretches(distribution: Distribution, width: float, *, rtl: bool = False) ->
     if total == 0:
         return ()
     for place, (part, percent) in enumerate(zip(distribution.parts, whole_percents(counts), strict=True)):
-        length, start = width * part.count / total, width * done / total
-        along = width - start - length if rtl else start
+        before = total - done - part.count if rtl else done
+        length, along = width * part.count / total, width * before / total
         found.append(Stretch(part.key, part.label, part.note, part.count, percent, along, length, place % 4))
         done += part.count
     return tuple(found)
