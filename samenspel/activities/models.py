@@ -119,7 +119,8 @@ class Activity(CentreModel):
             if name in values:
                 setattr(self, name, values[name])
         self.stages = {**self.stages, **{key: values[key] for key in vocabulary.stages if key in values}}
-        self.tags = {**self.tags, **{key: values[key] for key in vocabulary.lists if key in values}}
+        tags = {**self.tags, **{key: values[key] for key in vocabulary.lists if key in values}}
+        self.tags = {key: keys for key, keys in tags.items() if keys}
 
     def known(self, vocabulary: Vocabulary) -> Known:
         """The row as the pure import logic sees it."""

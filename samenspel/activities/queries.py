@@ -7,23 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from samenspel.activities import sentences
 from samenspel.activities.logic.balance import (
     Balance,
     Lens,
+    Marks,
     Tagged,
+    Tags,
     Targets,
     balance,
     shares_of,
+    unknown_marks,
 )
 from samenspel.activities.logic.findings import Picture, pictures
 from samenspel.activities.logic.rows import CRITERIA, Vocabulary, choices
-from samenspel.activities.models import Accent, Activity, Revision
+from samenspel.activities.models import Accent, Activity
 from samenspel.activities.policy import ATTEND, READ
 from samenspel.core.actor import Who
 from samenspel.core.policy import restrict
@@ -59,12 +61,13 @@ def activity_of(actor: Who, public_id: UUID) -> Activity:
     return found
 
 
-def vocabulary(shelf: Shelf | None = None) -> Vocabulary:
-    """The words that a file or a form of this centre may use."""
+def vocabulary(shelf: Shelf | None = None, places: Sequence[Organisation] | None = None) -> Vocabulary:
+    """The words that a file or a form of this centre may use; `places` are its organisations, if at hand."""
     shelf = shelf or take_shelf()
+    places = list(organisations()) if places is None else places
     lists = {key: _words(shelf, key) for key in (*shelf.lens_keys(), CRITERIA)}
     return Vocabulary(
-        organisations={one.name: str(one.public_id) for one in organisations()},
+        organisations={one.name: str(one.public_id) for one in places},
         stages=tuple(stage.key for stage in shelf.stages()),
         lists={key: choices(words) for key, words in lists.items()},
     )
@@ -120,14 +123,38 @@ def balance_of(
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts of one activity, and whose it is; row ids."""
+
+    school_year: int
+    organisation: int | None
+    stages: Marks
+    tags: Tags
+    is_judgement: bool
+
+    @property
+    def tagged(self) -> Tagged:
+        return self.stages, self.tags
+
+
+def counted(*school_years: SchoolYear) -> list[Counted]:
+    """Every activity of these years that runs, in one query."""
+    rows = Activity.objects.filter(school_year_id__in=[one.pk for one in school_years]).exclude(status=STOPPED)
+    values = rows.order_by().values_list("school_year_id", "organisation_id", "stages", "tags", "tags_judgement")
+    return [Counted(*row) for row in values]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """A school year seen through one lens, ready to be said and drawn. `before` is the year compared with."""
+    """A school year seen through all lenses, ready to be said and drawn. `before` is the year compared with."""
 
     shelf: Shelf
     year: SchoolYear
     before: SchoolYear | None
+    rows: tuple[Counted, ...]
     pictures: Mapping[str, Picture]
     has_accents: Mapping[str, bool]
+    unknowns: Mapping[tuple[str, str, str], int]
 
     def said(self, lens: str) -> tuple[sentences.Said, ...]:
         """What stands out in a lens, heaviest first, in sentences of the active language."""
@@ -136,6 +163,30 @@ class View:
     def lede(self, lens: str) -> sentences.Sentence:
         """One or two sentences with which a page may open."""
         return sentences.lede(self.pictures[lens], self._words(lens))
+
+    def unknown(self, lens: str, value: str, stage: str) -> int:
+        """How many activities with a value have a question mark in a stage."""
+        return self.unknowns.get((lens, value, stage), 0)
+
+    @property
+    def has_judgements(self) -> bool:
+        """Whether any label is an estimate of whoever set the example."""
+        return any(one.is_judgement for one in self.of(self.year))
+
+    @property
+    def organisations(self) -> set[int]:
+        """The row ids of the organisations that have activities this year."""
+        return {one.organisation for one in self.of(self.year) if one.organisation}
+
+    def of(self, year: SchoolYear, organisation: int | None = None) -> list[Counted]:
+        """The rows of a year of the view, of one organisation if given."""
+        return [one for one in self.rows if one.school_year == year.pk and organisation in (None, one.organisation)]
+
+    def balance(self, year: SchoolYear, organisation: int | None = None) -> tuple[Balance, ...]:
+        """The balance of some of its rows, against an equal share."""
+        stages = [stage.key for stage in self.shelf.stages()]
+        rows = (one.tagged for one in self.of(year, organisation))
+        return balance(rows, lenses_of(self.shelf), stages)
 
     def _words(self, lens: str) -> sentences.Words:
         return sentences.Words(
@@ -146,26 +197,27 @@ class View:
         )
 
 
-def view(
-    school_year: SchoolYear,
-    before: SchoolYear | None = None,
-    organisation: Organisation | None = None,
-    *,
-    shelf: Shelf | None = None,
-) -> View:
-    """Everything about the balance of a year, with the accents of that year; compared with another if given."""
+def view(school_year: SchoolYear, before: SchoolYear | None = None, *, shelf: Shelf | None = None) -> View:
+    """Everything about the balance of a year, with the accents of that year; compared with another if given.
+
+    Two queries beside those of the shelf.
+    """
     shelf = shelf or take_shelf()
     lenses = lenses_of(shelf)
     stages = [stage.key for stage in shelf.stages()]
     aims = targets_of(school_year, lenses)
-    now = balance_of(school_year, organisation, shelf=shelf, targets=aims)
-    then = balance_of(before, organisation, shelf=shelf) if before else ()
+    rows = counted(school_year, before) if before else counted(school_year)
+    now = [one.tagged for one in rows if one.school_year == school_year.pk]
+    then = [one.tagged for one in rows if before and one.school_year == before.pk]
+    found = balance(now, lenses, stages, aims)
     return View(
         shelf,
         school_year,
         before,
-        pictures(now, lenses, stages, then),
+        tuple(rows),
+        pictures(found, lenses, stages, balance(then, lenses, stages) if before else ()),
         {lens.key: lens.key in aims for lens in lenses},
+        unknown_marks(now, lenses, stages),
     )
 
 
@@ -177,24 +229,13 @@ def findings(
     return {key: seen.said(key) for key in seen.pictures}
 
 
-def counts(school_year: SchoolYear) -> dict[str, int]:
-    """How many activities there are by status, in one query."""
-    rows = inventory(school_year, with_stopped=True).order_by().values("status").annotate(many=Count("pk"))
-    return {str(row["status"]): int(row["many"]) for row in rows}
+def years_with_activities() -> list[SchoolYear]:
+    """The school years that have an inventory, newest first."""
+    there = Activity.objects.filter(school_year=OuterRef("pk"))
+    return list(SchoolYear.objects.filter(Exists(there)).order_by("-start"))
 
 
-def years_with_activities() -> set[int]:
-    """The row ids of the school years that have an inventory."""
-    return set(Activity.objects.order_by().values_list("school_year_id", flat=True).distinct())
-
-
-def last_batch(activity: UUID) -> UUID | None:
-    """The newest act that touched an activity."""
-    rows = Revision.objects.filter(activity=activity).order_by("-pk")
-    found: UUID | None = rows.values_list("batch", flat=True).first()
-    return found
-
-
-def share_in_percent(share: Fraction) -> int:
-    """A share as a whole percentage, halves up."""
-    return int(share * 100 + Fraction(1, 2))
+def last_number(school_year: SchoolYear) -> int:
+    """The highest number of a row in a year; 0 when there is none."""
+    rows = inventory(school_year, with_stopped=True)
+    return int(rows.order_by().aggregate(last=Max("number"))["last"] or 0)

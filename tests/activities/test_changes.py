@@ -20,7 +20,7 @@ from samenspel.activities.actions import (
     undo,
 )
 from samenspel.activities.models import Activity
-from samenspel.activities.queries import accents, counts, inventory, public_activities, visible_inventory
+from samenspel.activities.queries import accents, inventory, public_activities, visible_inventory
 from samenspel.audit.models import Event
 from samenspel.core.actor import Actor, System
 from samenspel.core.policy import NotVisible, Refused
@@ -211,11 +211,6 @@ def test_list_and_object_agree_for_parents(small: Report, cast: dict[str, Actor]
     for key in ("amina", "bram", "hanna", "daan", "coby", "eva", "ivo"):
         listed = {one.pk for one in public_activities(cast[key], year())}
         assert listed == {one.pk for one in Activity.objects.all() if may(cast[key], ATTEND, one)}
-
-
-def test_statuses_are_counted(small: Report) -> None:
-    set_status(actor=SYSTEM, activity=activity("Nieuwsbrief"), status="stopped")
-    assert counts(year()) == {"permanent": 4, "stopped": 1}
 
 
 def test_another_centre_sees_and_undoes_nothing(small: Report, centres: dict[str, Centre]) -> None:

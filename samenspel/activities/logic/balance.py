@@ -145,6 +145,17 @@ def _of_stage(lens: Lens, stage: str, patterns: Counter[Pattern], targets: Targe
     )
 
 
+def unknown_marks(
+    activities: Iterable[Tagged], lenses: Sequence[Lens], stages: Sequence[str]
+) -> dict[tuple[str, str, str], int]:
+    """How many activities with a value have a question mark in a stage, by (lens, value, stage)."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for marks, tags in activities:
+        for stage in (stage for stage in stages if marks.get(stage) == UNKNOWN):
+            found.update((lens.key, value, stage) for lens in lenses for value in tags.get(lens.key, ()))
+    return dict(found)
+
+
 def _evenness(values: Sequence[Value]) -> float | None:
     """Pielou's J, between 0 (all in one value) and 1 (all equal); None where there is nothing to compare."""
     if len(values) < 2:
