@@ -212,8 +212,8 @@ def _form_page(
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
-            _toast(request, element, _("Saved."))
-            return redirect(f"{back}#e-{element.key}")
+            _toast(request, element, _("Saved: “%(title)s”.") % {"title": element.title})
+            return redirect(back)
     crumbs = _crumbs(request, (shelf.name(framework.key), back), (heading, ""))
     context = {"form": form, "heading": heading, "original": original, "crumbs": crumbs, "back": back}
     return render(request, "frameworks/form.html", context, status=422 if form.errors else 200)

@@ -258,3 +258,17 @@ def test_each_change_is_in_the_log_by_key_and_never_by_its_words(linde: Centre) 
     assert [row.verb for row in rows] == ["own_element.added", "own_element.removed"]
     assert rows[0].detail == {"framework": "criteria", "key": "11", "revision": 1}
     assert "Communicatie" not in str([row.detail for row in Event.objects.all()])
+
+
+def test_a_centre_takes_its_own_words_along_when_it_moves(centres: dict[str, Centre]) -> None:
+    from samenspel.integrations.travel import export_centre, import_centre
+
+    with centre_scope(centres["linde"].pk):
+        add("Communicatie")
+        actions.sharpen_element(actor=SYSTEM, framework="criteria", key="9", wording=OVER_80)
+        before = queries.criteria()
+    moved = import_centre(actor=SYSTEM, data=export_centre(centres["linde"]), key="elders")
+    with centre_scope(moved.pk):
+        assert queries.criteria() == before
+        assert Adoption.objects.count() == len(shipped_library().order())
+        assert CentreElementRevision.objects.count() == 2
