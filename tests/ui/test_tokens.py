@@ -12,6 +12,7 @@ import pytest
 
 UI = Path(__file__).resolve().parents[2] / "samenspel" / "ui"
 SHEETS = sorted((UI / "static" / "ui").glob("*.css"))
+ALL_SHEETS = sorted(UI.parent.glob("*/static/*/*.css"))
 TEMPLATES = sorted((UI / "templates").rglob("*.html"))
 TOKENS = (UI / "static" / "ui" / "tokens.css").read_text()
 COMPONENTS = sorted((UI / "components").glob("*.py"))
@@ -96,7 +97,7 @@ def test_the_dark_of_the_device_is_the_dark_of_the_choice() -> None:
 
 def test_every_token_used_is_defined() -> None:
     defined = set(re.findall(r"(--[\w-]+):", TOKENS))
-    used = {name for sheet in SHEETS for name in re.findall(r"var\((--basis-[\w-]+)", sheet.read_text())}
+    used = {name for sheet in ALL_SHEETS for name in re.findall(r"var\((--basis-[\w-]+)", sheet.read_text())}
     assert used - defined == set()
 
 
@@ -115,7 +116,7 @@ def physical(css: str) -> list[str]:
     return PHYSICAL.findall(re.sub(r"@media[^{]*", "", css))
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", ALL_SHEETS, ids=lambda sheet: sheet.name)
 def test_no_stylesheet_knows_left_from_right(sheet: Path) -> None:
     assert physical(sheet.read_text()) == []
 
