@@ -6,6 +6,6 @@ class FrameworksConfig(AppConfig):
     label = "frameworks"
 
     def ready(self) -> None:
-        from samenspel.frameworks import receivers
+        from samenspel.frameworks import checks, receivers  # noqa: F401  # the checks register themselves
 
         receivers.connect(self)

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from samenspel.frameworks import queries
+from samenspel.frameworks import checks, queries
 from samenspel.frameworks.loading import VersionChanged, load_library
 from samenspel.frameworks.logic.library import digest
 from samenspel.frameworks.logic.shapes import Framework, Library
 from samenspel.frameworks.logic.shipped import shipped_library
+from samenspel.frameworks.logic.strict import LibraryError
 from samenspel.frameworks.models import CrossLink, Element, FrameworkVersion
 from samenspel.frameworks.models import Framework as Row
 
@@ -49,9 +50,23 @@ def test_migrate_loads_the_library_and_loading_again_changes_nothing(django_asse
     assert queries.damaged_versions() == []
 
 
+def test_samenspel_check_names_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.library_is_sound() == []
+
+    def broken() -> Library:
+        raise LibraryError("samen.toml", "element 'leven'", "title: language 'ar' is missing")
+
+    monkeypatch.setattr(checks, "shipped_library", broken)
+    (said,) = checks.library_is_sound()
+    assert said.msg == "samen.toml: element 'leven': title: language 'ar' is missing"
+
+
 def test_a_draft_may_still_change_and_keeps_its_rows() -> None:
     changed = reworded("samen")
+    FrameworkVersion.objects.update(is_published=False)
     ids = dict(Element.objects.filter(version__framework__key="samen").values_list("key", "pk"))
+    drafts = dataclasses.replace(shipped_library(), published={})
+    assert load_library(drafts) == []
     assert load_library(with_framework(changed, published={})) == ["samen@2026.1"]
     assert dict(Element.objects.filter(version__framework__key="samen").values_list("key", "pk")) == ids
     assert Element.objects.get(pk=ids["leven"]).texts["title"]["nl"] == "Anders"
@@ -59,7 +74,7 @@ def test_a_draft_may_still_change_and_keeps_its_rows() -> None:
 
 
 def test_a_published_version_with_other_words_is_refused_and_nothing_is_written() -> None:
-    load_library(dataclasses.replace(shipped_library(), published={"samen@2026.1": "its digest"}))
+    assert FrameworkVersion.objects.get(framework__key="samen").is_published
     changed = with_framework(reworded("samen"), published={})
     with pytest.raises(VersionChanged, match=r"samen@2026\.1 was published"):
         load_library(changed)
