@@ -39,13 +39,17 @@ class ActivityLine:
 
 @dataclass(frozen=True, slots=True)
 class BalanceValue:
-    """One lens value: how many activities per stage (in the order of `STAGES`) and its share of all (0-1)."""
+    """One lens value: how many activities per stage (in the order of `STAGES`) and its share of all (0-1).
+
+    `target` is the share at which the centre aims; None: an equal share.
+    """
 
     name: str
     gloss: str
     counts: tuple[int, int, int]
     total: int
     share: float
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

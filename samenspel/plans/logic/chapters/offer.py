@@ -16,7 +16,7 @@ from samenspel.plans.logic.document import (
     Table,
     text,
 )
-from samenspel.plans.logic.inputs import ActivityLine, BalanceLens, BalanceValue, Inputs, Mark
+from samenspel.plans.logic.inputs import ActivityLine, BalanceLens, Inputs, Mark
 from samenspel.plans.logic.wording import Wording, capital, joined, percent, year_range
 from samenspel.ui.logic.figures import (
     Distribution,
@@ -123,16 +123,19 @@ def _untagged(lens: BalanceLens, words: Wording) -> str:
 def _matrix(lens: BalanceLens, stages: tuple[str, ...], words: Wording) -> str:
     fair = 1 / len(lens.values)
     rows = tuple(
-        MatrixRow(value.name, value.name, value.gloss, tuple(map(MatrixCell, value.counts)), value.share, fair)
+        MatrixRow(
+            value.name,
+            value.name,
+            value.gloss,
+            tuple(map(MatrixCell, value.counts)),
+            value.share,
+            fair if value.target is None else value.target,
+        )
         for value in lens.values
     )
     total = words("aanbod.total_label", count=lens.activities)
     drawn = Matrix(stages, rows, total)
     return matrix_svg(drawn, words=FigureWords(share=words("aanbod.all")), percent=percent, width=_WIDTH)
-
-
-def _cells(value: BalanceValue) -> tuple[MatrixCell, ...]:
-    return tuple(MatrixCell(count) for count in value.counts)
 
 
 def _distribution(lens: BalanceLens, words: Wording) -> str:
