@@ -1,0 +1,1 @@
+"""The pages of the goals and of the policy document in the Kompas."""
