@@ -35,7 +35,7 @@ urlpatterns = [
         door(account.password_reset_from_key_done),
         name="account_password_reset_completed",
     ),
-    path("wachtwoord/wijzigen/", sensitive(account.password_change), name="account_change_password"),
+    path("wachtwoord/wijzigen/", own(account.password_change), name="account_change_password"),
     path("wachtwoord/kiezen/", sensitive(factors.ChoosePassword.as_view()), name="account_set_password"),
     path("bevestigen/wachtwoord/", door(account.reauthenticate), name="account_reauthenticate"),
     path("bevestigen/app/", door(factor.reauthenticate), name="mfa_reauthenticate"),

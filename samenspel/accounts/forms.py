@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as factor
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -176,6 +186,15 @@ class ActivateAppForm(ActivateTOTPForm):
         take_any_digits(self)
 
 
+@contextmanager
+def forgery_refused() -> Iterator[None]:
+    """What no browser would send is answered in plain words; the parsers below raise many things at it."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as problem:
+        raise get_mfa_adapter().validation_error("incorrect_code") from problem
+
+
 class AddPasskeyForm(AddWebAuthnForm):
     """Nothing to fill in: the browser makes the passkey, and it is named after the device."""
 
@@ -184,8 +203,33 @@ class AddPasskeyForm(AddWebAuthnForm):
         del self.fields["name"], self.fields["passwordless"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+        with forgery_refused():
+            cleaned: dict[str, Any] = super().clean()
         return cleaned | {"name": self.initial["name"]}
+
+
+class PasskeySignInForm(LoginWebAuthnForm):
+    """A passkey that says who it is."""
+
+    def clean_credential(self) -> Authenticator:
+        with forgery_refused():
+            return super().clean_credential()
+
+
+class PasskeyStepForm(AuthenticateWebAuthnForm):
+    """A passkey as the second step."""
+
+    def clean_credential(self) -> Authenticator:
+        with forgery_refused():
+            return super().clean_credential()
+
+
+class PasskeyConfirmForm(ReauthenticateWebAuthnForm):
+    """A passkey before something sensitive."""
+
+    def clean_credential(self) -> Authenticator:
+        with forgery_refused():
+            return super().clean_credential()
 
 
 class RenamePasskeyForm(EditWebAuthnForm):

@@ -161,6 +161,9 @@ MFA_FORMS = {
     "reauthenticate": "samenspel.accounts.forms.ConfirmFactorForm",
     "activate_totp": "samenspel.accounts.forms.ActivateAppForm",
     "add_webauthn": "samenspel.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "samenspel.accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "samenspel.accounts.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "samenspel.accounts.forms.PasskeyConfirmForm",
     "edit_webauthn": "samenspel.accounts.forms.RenamePasskeyForm",
 }
 # Behind one's own proxy the address of the visitor stands in a header; limits count by it.
