@@ -62,14 +62,15 @@ def load_demo(today: date | None = None) -> bool:
     """Load the demo where it is not there yet; returns whether it did."""
     if demo_is_loaded():
         return False
+    day = today or timezone.localdate()
     with transaction.atomic():
         linde, _beuk = build_centres()
         with centre_scope(linde.pk):
             first = open_school_year(actor=ACTOR, label=FIRST)
-            now = open_school_year(actor=ACTOR, label=label_of(start_on(today or timezone.localdate())))
+            now = open_school_year(actor=ACTOR, label=label_of(start_on(day)))
             _published_facts(first)
             _this_year(first, now)
-            fill_plans(first, now, DATA / "goals.csv")
+            fill_plans(linde, first, now, day, DATA / "goals.csv")
     return True
 
 

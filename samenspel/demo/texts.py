@@ -86,3 +86,24 @@ NEW_ACTIVITIES: tuple[NewActivity, ...] = (
         },
     ),
 )
+
+# What became of the goals since: columns of the file that say something else this year.
+GOAL_NOW: dict[tuple[str, str], dict[str, str]] = {
+    ("specific", "1"): {
+        "goal": "Het gezamenlijke ouderbeleid laten leven in elke groep",
+        "action": "In elke groep en elk team één vraag uit het document bespreken, met ouders erbij",
+    },
+    ("specific", "2"): {
+        "action": "Mediaweek voor kinderen en ouders samen; aan elk thema een ict-activiteit koppelen",
+    },
+}
+
+# Number of the goal -> criteria it serves, and the activities with which.
+GOAL_LINKS: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    1: (("1", "2"), ("Medezeggenschapsraad (inspraak)", "Oudercommissie")),
+    2: (("4",), ("Ouderactiviteit bij thema's",)),
+    3: (("4",), ("Ouderactiviteit bij thema's",)),
+    4: (("6", "7"), ("Intakeprocedure", "Oudergesprekken", "Ouder- en rapportgesprekken")),
+    5: (("2", "8"), ("Ouderpanel (klankbord)", "Koffieochtend: ouders kiezen het onderwerp")),
+}
+ACTION_STATES = {1: "busy", 2: "busy", 3: "open", 4: "busy", 5: "done"}

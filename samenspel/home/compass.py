@@ -81,9 +81,9 @@ def steps(request: CentreRequest, seen: View, found: Overview) -> list[Step]:
 def _activities(many: int) -> str:
     if not many:
         return _("Nothing is written down yet. Start with a file, or take last year's along.")
-    return ngettext(
-        "%(many)s activity for and with parents.", "%(many)s activities for and with parents.", many
-    ) % {"many": many}
+    return ngettext("%(many)s activity for and with parents.", "%(many)s activities for and with parents.", many) % {
+        "many": many
+    }
 
 
 def _balance(seen: View, many: int) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from samenspel.core.web import CentreRequest, centre_page, public_page
+from samenspel.home import public
 from samenspel.home.compass import compass as context_of_compass
 from samenspel.home.policy import COMPASS, PUBLIC
 from samenspel.people.queries import centres_of
+from samenspel.plans.queries import latest_version, version_file
 
 
 @public_page("the front door")
@@ -37,24 +39,37 @@ def compass(request: CentreRequest) -> HttpResponse:
 
 @centre_page(PUBLIC)
 def vision(request: CentreRequest) -> HttpResponse:
-    return render(request, "home/vision.html")
+    """What the centre believes in."""
+    return render(request, "home/vision.html", public.vision(request))
 
 
 @centre_page(PUBLIC)
 def activities(request: CentreRequest) -> HttpResponse:
-    return render(request, "home/activities.html")
+    """What there is for one's own children."""
+    return render(request, "home/activities.html", public.activities(request))
 
 
 @centre_page(PUBLIC)
 def goals(request: CentreRequest) -> HttpResponse:
-    return render(request, "home/goals.html")
+    """On what the centre works."""
+    return render(request, "home/goals.html", public.goals(request))
 
 
 @centre_page(PUBLIC)
 def document(request: CentreRequest) -> HttpResponse:
-    return render(request, "home/document.html")
+    """What was adopted, to read."""
+    return render(request, "home/document.html", public.document(request))
 
 
 @centre_page(PUBLIC)
 def document_file(request: CentreRequest) -> HttpResponse:
-    return HttpResponse()
+    """What was adopted, as a file; the file itself says when it is not what was adopted."""
+    version = latest_version(request.school_year)
+    if version is None:
+        raise Http404
+    file = version_file(request.actor, version, request.GET.get("soort", "pdf"))
+    return HttpResponse(
+        file.content,
+        content_type=file.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
+    )
