@@ -34,7 +34,7 @@ from samenspel.populations.logic.contradictions import (
     contradictions,
     neighbourhood_contradictions,
 )
-from samenspel.populations.models import ExternalFigure, Figure, Finding, OwnCharacteristic, Snapshot
+from samenspel.populations.models import ExternalDataset, ExternalFigure, Figure, Finding, OwnCharacteristic, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class RowWords:
 
     key: str
     name: str
+    import_name: str
     theme: str
     unit: str
     of: str
@@ -66,11 +67,12 @@ class RowWords:
 
 @dataclass(frozen=True, slots=True)
 class SegmentWords:
-    """A segment with its number of children, or why that is not shown."""
+    """A segment with its number of children, or why that is not shown; `said` has both in words."""
 
     key: str
     name: str
     size: CellWords
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Neighbourhood:
     area: str
     reference_date: date
     source: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, Decimal | None, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ def population(audience: Audience, year: SchoolYear, compare_with: str = "") -> 
         findings=_findings(chosen, page, outside[snapshots.index(chosen)], audience),
         remarks=tuple(_remarks(wrong, known, page.names)),
         neighbourhoods=hoods,
-        lede=page.lede(),
+        lede=page.lede(sum(not one.is_rounding for one in wrong)),
         note=words.threshold_note(audience),
         due=telling.next_due(snapshots[0].reference_date),
     )
@@ -212,8 +214,8 @@ class _Page:
         size = self.known.get(self.known.size_key)
         assert size is not None
         return tuple(
-            SegmentWords(key, self.names[key], _cell_words(size, key, self.view.sizes[key]))
-            for key in self.segment_keys
+            SegmentWords(key, self.names[key], _cell_words(size, key, cell), words.children_text(cell))
+            for key, cell in self.view.sizes.items()
         )
 
     def total_size(self) -> CellWords | None:
@@ -222,7 +224,7 @@ class _Page:
         if len(sizes) < 2 or len(known) < len(sizes):
             return None
         total = sum(known, Decimal())
-        return CellWords("", words.number(total), total)
+        return CellWords("", words.children_text(Cell(value=total)), total)
 
     def rows(self) -> tuple[RowWords, ...]:
         themes = {theme.key: words.words(theme.name) for theme in self.known.themes}
@@ -230,6 +232,7 @@ class _Page:
             RowWords(
                 one.key,
                 words.words(one.name),
+                one.name["nl"],
                 themes[one.theme],
                 one.unit,
                 str(words.OF[one.of]) if one.unit == "percent" else "",
@@ -250,10 +253,11 @@ class _Page:
         cell = self.view.totals.get(one.key)
         return _cell_words(one, "", cell) if cell else None
 
-    def lede(self) -> SafeString:
+    def lede(self, contradicted: int) -> SafeString:
         facts = telling.facts(self.view, self.shown)
         unknown = [self.names[key] for key in telling.mostly_unknown(self.view)]
-        return words.lede(facts, self.known, self.names, words.unknown_note(unknown) if facts else "")
+        further = [words.unknown_note(unknown) if facts else "", words.contradiction_note(contradicted)]
+        return words.lede(facts, self.known, self.names, further)
 
 
 def _cell_words(one: Characteristic, segment: str, cell: Cell, before: Cell | None = None) -> CellWords:
@@ -359,14 +363,12 @@ def _neighbourhood(lines: Sequence[ExternalFigure]) -> Neighbourhood:
         dataset.area,
         dataset.reference_date,
         dataset.source,
-        tuple(
-            (
-                line.indicator,
-                words.percent(line.percent) if line.percent is not None else str(words.REASONS[Reason.UNKNOWN]),
-            )
-            for line in lines
-        ),
+        tuple((line.indicator, line.percent, _percent_or_unknown(line.percent)) for line in lines),
     )
+
+
+def _percent_or_unknown(value: Decimal | None) -> str:
+    return str(words.REASONS[Reason.UNKNOWN]) if value is None else words.percent(value)
 
 
 def _remarks(found: Iterable[Contradiction], known: Catalogue, names: Mapping[str, str]) -> Iterable[Remark]:
@@ -387,3 +389,24 @@ def snapshot_by_id(public_id: UUID) -> Snapshot | None:
 def finding_by_id(public_id: UUID) -> Finding | None:
     """A chain of the centre in scope: also the way in which goals find the measure they serve."""
     return Finding.objects.filter(public_id=public_id).select_related("snapshot").first()
+
+
+def newest_snapshot() -> Snapshot | None:
+    """The newest of all, drafts too."""
+    return Snapshot.objects.first()
+
+
+def figures_of(snapshot: Snapshot) -> dict[tuple[str, str], Decimal | None]:
+    """All figures of a snapshot by (characteristic, segment): for the makers' forms only."""
+    return _figures_of([snapshot])[snapshot.pk]
+
+
+def characteristics_of(snapshot: Snapshot) -> tuple[Characteristic, ...]:
+    """The characteristics that a snapshot has figures on."""
+    figures = figures_of(snapshot)
+    return telling.characteristics_in(_catalogue_for([figures]), figures)
+
+
+def dataset_by_id(public_id: UUID) -> ExternalDataset | None:
+    """A neighbourhood scan of the centre in scope."""
+    return ExternalDataset.objects.filter(public_id=public_id).first()

@@ -74,6 +74,19 @@ def value_text(unit: Unit, value: Decimal) -> str:
     return percent(value) if unit is Unit.PERCENT else number(value)
 
 
+def children_text(size: Cell) -> str:
+    """ "64 children", or why the number is not shown."""
+    if size.value is not None:
+        count = int(size.value)
+        return ngettext("%(size)s child", "%(size)s children", count) % {"size": number(size.value)}
+    return str(REASONS[Reason.TOO_SMALL]) if size.reason is Reason.TOO_SMALL else _("number unknown")
+
+
+def unit_text(one: Characteristic) -> str:
+    """ "% of the parents", or what kind of number it is."""
+    return f"% {OF[one.of]}" if one.unit is Unit.PERCENT else str(UNITS[one.unit])
+
+
 def cell_text(unit: Unit, cell: Cell) -> str:
     """The value, or why there is none."""
     if cell.value is not None:
@@ -85,7 +98,8 @@ def change_text(unit: Unit, change: Decimal) -> str:
     """A difference with its sign; percentages differ in points."""
     if not change:
         return _("the same")
-    signed = f"{'+' if change > 0 else '−'}{number(abs(change))}"
+    # The marks keep the sign before the number on a page from right to left.
+    signed = f"\u2066{'+' if change > 0 else '−'}{number(abs(change))}\u2069"
     if unit is Unit.PERCENT:
         return ngettext("%(signed)s point", "%(signed)s points", int(abs(change))) % {"signed": signed}
     return signed
@@ -97,15 +111,16 @@ def threshold_note(audience: Audience) -> str:
         return _("You make this analysis and see all figures. The team sees them from 5 children, others from 10.")
     return _(
         "You see figures on at least %(threshold)s children or families, with at least as many beside them. "
-        "What is smaller, nought too, we leave out."
+        "What is smaller, zero too, we leave out."
     ) % {"threshold": audience.threshold}
 
 
-def lede(facts: Sequence[Fact], catalogue: Catalogue, segment_names: Mapping[str, str], quiet: str = "") -> SafeString:
-    """One or two sentences from the data, the figures marked; `quiet` follows as it is."""
+def lede(
+    facts: Sequence[Fact], catalogue: Catalogue, segment_names: Mapping[str, str], further: Sequence[str] = ()
+) -> SafeString:
+    """One or two sentences from the data, the figures marked; the `further` ones follow as they are."""
     sentences = [_sentence(fact, catalogue.get(fact.characteristic), segment_names) for fact in facts]
-    if quiet:
-        sentences.append(format_html("{}", quiet))
+    sentences += [format_html("{}", one) for one in further if one]
     return format_html_join(" ", "{}", ((one,) for one in sentences))
 
 
@@ -131,6 +146,17 @@ def unknown_note(segments: Sequence[str]) -> str:
     if not segments:
         return ""
     return _("About %(segments)s we do not know much yet.") % {"segments": listed([one.lower() for one in segments])}
+
+
+def contradiction_note(count: int) -> str:
+    """How many things do not add up, for the makers; empty when there are none."""
+    if not count:
+        return ""
+    return ngettext(
+        "In one place the figures contradict each other.",
+        "In %(count)s places the figures contradict each other.",
+        count,
+    ) % {"count": count}
 
 
 def listed(parts: Sequence[str]) -> str:
