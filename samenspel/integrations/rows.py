@@ -99,7 +99,7 @@ class Restorer:
             raise KeyError(", ".join(sorted(set(values) ^ expected)))
         row = model(**{name: self._parsed(field, values[name]) for name, field in fields.items()})
         row.keep_inside()
-        row.clean_fields(exclude=[field.name for field in fields.values() if field.is_relation])
+        row.clean_fields(exclude=[name for name, field in fields.items() if field.is_relation or _is_open(field, row)])
         return row
 
     def _parsed(self, field: models.Field[Any, Any], value: Any) -> Any:
@@ -113,6 +113,11 @@ class Restorer:
         if other is User:
             return User.objects.filter(email=value).first() or User.objects.create_user(value)
         return cast(Any, other)._default_manager.get_by_natural_key(*value)
+
+
+def _is_open(field: models.Field[Any, Any], row: models.Model) -> bool:
+    """A field that may be unknown, and is: a form would ask for it, a database does not."""
+    return field.null and field.value_from_object(row) is None
 
 
 def everything() -> Iterator[tuple[str, list[Values]]]:

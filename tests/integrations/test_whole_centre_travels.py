@@ -1,0 +1,20 @@
+"""The believable centre, with everything that a centre can have, travels whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from samenspel.core.actor import System
+from samenspel.demo.loading import load_demo
+from samenspel.integrations.travel import export_centre, import_centre
+from samenspel.organisations.models import Centre
+from tests.conftest import TODAY
+from tests.integrations.test_travel import without_key
+
+
+@pytest.mark.django_db
+def test_everything_of_the_demo_centre_arrives_as_it_left() -> None:
+    load_demo(TODAY)
+    taken = export_centre(Centre.objects.get(key="linde"))
+    copy = import_centre(actor=System("test"), data=taken, key="kopie")
+    assert without_key(export_centre(copy)) == without_key(taken)
