@@ -10,7 +10,6 @@ from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -56,11 +55,11 @@ def invite(*, actor: Who, email: str, role: str, organisation: Organisation | No
     check(actor, MANAGE)
     if role not in INVITABLE:
         raise KeyError(role)
-    validate_email(email.strip())
+    address = Invitation._meta.get_field("email").clean(email.strip().lower(), None)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         token_hash=fingerprint(token),
-        email=email.strip().lower(),
+        email=address,
         role=role,
         organisation=organisation or natural_organisation(role),
         expires_at=timezone.now() + LASTS,
