@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from samenspel.activities.drawing import matrix_of
 from samenspel.activities.queries import View, view
+from samenspel.activities.sentences import GAPS
 from samenspel.core.web import CentreRequest
 from samenspel.frameworks.queries import shelf
 from samenspel.home.queries import Overview, overview
@@ -52,6 +53,7 @@ def compass(request: CentreRequest) -> dict[str, Any]:
         "steps": steps(request, seen, found),
         "has_activities": bool(whole.activities),
         "balance_url": link(request, "activities:balance", lens=LENS),
+        "frameworks_url": link(request, "frameworks:overview"),
         "noticed": seen.said(LENS)[:4],
     }
     if whole.activities:
@@ -87,17 +89,17 @@ def _activities(many: int) -> str:
 
 
 def _balance(seen: View, many: int) -> str:
-    """How many gaps there are, over the lenses that are judged."""
+    """The heaviest gap over all lenses that are judged, and how many more there are."""
     if not many:
         return _("There is a picture once there are activities with labels.")
-    gaps = sum(len(stage.blind_spots) for key in seen.pictures for stage in seen.pictures[key].stages)
+    gaps = [said.sentence.plain for key in seen.pictures for said in seen.said(key) if said.finding.kind in GAPS]
     if not gaps:
         return _("Every value of every lens occurs in every stage.")
-    return ngettext(
-        "%(many)s blind spot: a value that does not occur in a stage.",
-        "%(many)s blind spots: values that do not occur in a stage.",
-        gaps,
-    ) % {"many": gaps}
+    more = len(gaps) - 1
+    if not more:
+        return gaps[0]
+    rest = ngettext("And %(many)s more blind spot.", "And %(many)s more blind spots.", more) % {"many": more}
+    return f"{gaps[0]} {rest}"
 
 
 def _population(found: Overview) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from samenspel.activities.drawing import matrix_of
 from samenspel.activities.models import Activity
 from samenspel.activities.queries import public_activities, view
@@ -39,6 +41,11 @@ class Part:
     subtitle: str
     lines: tuple[Line, ...]
 
+    @property
+    def summary(self) -> str:
+        """The title with how many there are."""
+        return f"{self.title} ({len(self.lines)})"
+
 
 def vision(request: CentreRequest) -> dict[str, Any]:
     """The vision, as adopted or as it stands."""
@@ -64,6 +71,7 @@ def activities(request: CentreRequest) -> dict[str, Any]:
         "own": own,
         "value": value,
         "many": len(lines),
+        "is_narrow": value is not None,
         "parts": list(parts(lines, books)),
         "stage_links": _stage_links(request, own, chosen),
         "all_url": link(request, "home:activities"),
@@ -80,13 +88,13 @@ def parts(lines: list[Line], books: Shelf) -> Iterator[Part]:
         if mine:
             yield Part(value.title, value.subtitle, mine)
     if rest:
-        yield Part("", "", tuple(rest))
+        yield Part(_("And also"), "", tuple(rest))
 
 
 def _stage_links(request: CentreRequest, own: tuple[Stage, ...], chosen: Stage | None) -> list[Segment]:
     return [
-        Segment(stage.title, link(request, "home:activities", fase=stage.key), stage == chosen, stage.short)
-        for stage in own
+        Segment(_("Everything"), link(request, "home:activities"), chosen is None),
+        *(Segment(stage.title, link(request, "home:activities", fase=stage.key), stage == chosen) for stage in own),
     ]
 
 
