@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.safestring import SafeString
 
 from samenspel.core.logic.disclosure import (
@@ -35,116 +35,12 @@ from samenspel.populations.logic.contradictions import (
     neighbourhood_contradictions,
 )
 from samenspel.populations.models import ExternalDataset, ExternalFigure, Figure, Finding, OwnCharacteristic, Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class CellWords:
-    """A cell as it stands on a page. `value` is there only when it may be shown."""
-
-    segment: str
-    text: str
-    value: Decimal | None = None
-    reason: str = ""
-    before: Decimal | None = None
-    change: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RowWords:
-    """A characteristic with its cells in the order of the segments; `total` over all of them, if there is one."""
-
-    key: str
-    name: str
-    import_name: str
-    theme: str
-    unit: str
-    of: str
-    note: str
-    cells: tuple[CellWords, ...]
-    total: CellWords | None
-    is_own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentWords:
-    """A segment with its number of children, or why that is not shown; `said` has both in words."""
-
-    key: str
-    name: str
-    size: CellWords
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingWords:
-    """One chain. `withheld` holds, for the makers, the figures in it that others may not see."""
-
-    id: UUID
-    finding: str
-    need: str
-    measure: str
-    characteristics: tuple[str, ...]
-    withheld: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """A scan by somebody else, with its own reference date."""
-
-    id: UUID
-    area: str
-    reference_date: date
-    source: str
-    lines: tuple[tuple[str, Decimal | None, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something that does not add up, for the makers."""
-
-    text: str
-    is_rounding: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A snapshot in a list of them."""
-
-    id: UUID
-    reference_date: date
-    is_final: bool
-    school_year: str
-
-
-@dataclass(frozen=True, slots=True)
-class Population:
-    """The population as one audience sees it. Without a `moment` there is no snapshot to show."""
-
-    audience: Audience
-    moment: Moment | None = None
-    reason: str = ""
-    moments: tuple[Moment, ...] = ()
-    compared: Moment | None = None
-    segments: tuple[SegmentWords, ...] = ()
-    rows: tuple[RowWords, ...] = ()
-    total_size: CellWords | None = None
-    has_totals: bool = False
-    findings: tuple[FindingWords, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    neighbourhoods: tuple[Neighbourhood, ...] = ()
-    lede: SafeString = words.EMPTY
-    note: str = ""
-    due: date | None = None
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether anything can be shown at all."""
-        return any(cell.value is not None for row in self.rows for cell in row.cells)
-
-    @property
-    def lacks_sizes(self) -> bool:
-        """Whether the number of children is missing somewhere, so that only the makers see figures there."""
-        return any(segment.size.value is None and segment.size.reason != Reason.TOO_SMALL for segment in self.segments)
+from samenspel.populations.shapes import CellWords as CellWords
+from samenspel.populations.shapes import FindingWords as FindingWords
+from samenspel.populations.shapes import Moment, Remark, SegmentWords
+from samenspel.populations.shapes import Neighbourhood as Neighbourhood
+from samenspel.populations.shapes import Population as Population
+from samenspel.populations.shapes import RowWords as RowWords
 
 
 def centre_catalogue() -> Catalogue:
@@ -224,7 +120,7 @@ class _Page:
         if len(sizes) < 2 or len(known) < len(sizes):
             return None
         total = sum(known, Decimal())
-        return CellWords("", words.children_text(Cell(value=total)), total)
+        return CellWords("", words.number(total), total)
 
     def rows(self) -> tuple[RowWords, ...]:
         themes = {theme.key: words.words(theme.name) for theme in self.known.themes}
@@ -256,7 +152,12 @@ class _Page:
     def lede(self, contradicted: int) -> SafeString:
         facts = telling.facts(self.view, self.shown)
         unknown = [self.names[key] for key in telling.mostly_unknown(self.view)]
-        further = [words.unknown_note(unknown) if facts else "", words.contradiction_note(contradicted)]
+        hidden = {cell.reason for cell in self.view.cells.values()}
+        further = [
+            words.unknown_note(unknown) if facts else "",
+            words.nothing_note(hidden),
+            words.contradiction_note(contradicted),
+        ]
         return words.lede(facts, self.known, self.names, further)
 
 
@@ -379,6 +280,21 @@ def _remarks(found: Iterable[Contradiction], known: Catalogue, names: Mapping[st
 def by_theme(rows: Sequence[RowWords]) -> list[tuple[str, list[RowWords]]]:
     """The rows under the name of their theme."""
     return [(theme, list(held)) for theme, held in groupby(rows, key=lambda row: row.theme)]
+
+
+def adopted_of(year: SchoolYear) -> QuerySet[Snapshot]:
+    """The adopted snapshots that speak for a school year, the one that is shown first."""
+    end = date(year.start + 1, 7, 31)
+    named = Q(school_year__start=year.start)
+    before = Q(reference_date__lte=end) & (Q(school_year=None) | Q(school_year__start__lt=year.start))
+    rows: QuerySet[Snapshot] = Snapshot.objects.filter(named | before, status=Snapshot.Status.FINAL)
+    is_named = Case(When(named, then=Value(1)), default=Value(0))
+    return rows.order_by(is_named.desc(), "-reference_date", "-pk")
+
+
+def has_adopted(year: SchoolYear) -> bool:
+    """Whether a school year has figures that others may read about. One query."""
+    return adopted_of(year).exists()
 
 
 def snapshot_by_id(public_id: UUID) -> Snapshot | None:

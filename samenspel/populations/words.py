@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -74,12 +75,22 @@ def value_text(unit: Unit, value: Decimal) -> str:
     return percent(value) if unit is Unit.PERCENT else number(value)
 
 
-def children_text(size: Cell) -> str:
+class Size(Protocol):
+    """A number of children, or the reason why it is not shown."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+
+    @property
+    def reason(self) -> str | None: ...
+
+
+def children_text(size: Size) -> str:
     """ "64 children", or why the number is not shown."""
     if size.value is not None:
         count = int(size.value)
         return ngettext("%(size)s child", "%(size)s children", count) % {"size": number(size.value)}
-    return str(REASONS[Reason.TOO_SMALL]) if size.reason is Reason.TOO_SMALL else _("number unknown")
+    return str(REASONS[Reason.TOO_SMALL]) if size.reason == Reason.TOO_SMALL else _("number unknown")
 
 
 def unit_text(one: Characteristic) -> str:
@@ -146,6 +157,15 @@ def unknown_note(segments: Sequence[str]) -> str:
     if not segments:
         return ""
     return _("About %(segments)s we do not know much yet.") % {"segments": listed([one.lower() for one in segments])}
+
+
+def nothing_note(reasons: Collection[Reason | None]) -> str:
+    """Why a table shows no figure at all; empty when it shows some."""
+    if None in reasons or not reasons:
+        return ""
+    if Reason.SIZE_UNKNOWN in reasons:
+        return _("No figure can be shown: it is not known how many children there are in each segment.")
+    return _("No figure can be shown: the groups are too small, or the figures are not known.")
 
 
 def contradiction_note(count: int) -> str:

@@ -226,3 +226,22 @@ def test_a_snapshot_of_another_centre_does_not_exist(
 def the_snapshot_is_whole(centres: dict[str, Centre]) -> bool:
     with centre_scope(centres["beuk"].pk):
         return Snapshot.objects.get().figures.count() == 14
+
+
+def test_who_sees_nothing_reads_why(linde: Centre) -> None:
+    take_in(CANARIES.replace("2026-10-01,Aantal kinderen,aantal,100,100\n", ""), YEAR)
+    year = SchoolYear.objects.get(start=2026)
+    with override("en"):
+        assert "not known how many children" in queries.population(TEAM, year).lede
+        assert "not known how many children" not in queries.population(MAKER, year).lede
+        take_in("reference_date,characteristic,unit,peuters,groep_1_2\n2026-10-01,Aantal kinderen,aantal,6,9\n", YEAR)
+        assert "too small" in queries.population(TEAM, year).lede
+
+
+def test_whether_there_is_something_for_others_follows_what_is_shown(linde: Centre) -> None:
+    take_in(CANARIES, YEAR)
+    for start, adopted in ((2025, False), (2026, True), (2027, True)):
+        assert queries.has_adopted(SchoolYear(start=start)) is adopted
+        assert (queries.outside_view(SchoolYear(start=start)).moment is not None) is adopted
+    Snapshot.objects.update(status=Snapshot.Status.DRAFT)
+    assert not queries.has_adopted(SchoolYear(start=2026))

@@ -58,6 +58,7 @@ def overview(request: CentreRequest) -> HttpResponse:
         "comparisons": _comparisons(request, found),
         "due_note": _due_note(request, found),
         "year_query": _year_query(request),
+        "total_said": words.children_text(found.total_size) if found.total_size else "",
         "column_count": len(found.segments) + 2 + found.has_totals,
     }
     return render(request, "populations/overview.html", context)
