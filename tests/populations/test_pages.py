@@ -329,3 +329,13 @@ def test_a_page_asks_as_much_for_one_row_as_for_a_hundred(linde: Centre, client_
     many = {who: count_queries(client_as(who), URL) for who in ("gijs", "eva")}
     assert many == few
     assert max(many.values()) <= MOST_QUERIES
+
+
+def test_a_form_that_was_not_sent_yet_reproaches_nothing(snapshot: Snapshot, gijs: Client) -> None:
+    finding, _change = actions.add_finding(actor=SYSTEM, snapshot=snapshot, texts=FindingTexts("Veel ouders werken."))
+    addresses = [url("start"), url("upload"), url("upload-neighbourhood"), url("finding", finding.public_id)]
+    addresses += [url(name, snapshot.public_id) for name in ("figures", "own", "add-finding")]
+    for address in addresses:
+        response = gijs.get(address)
+        assert response.status_code == 200, address
+        assert not response.context["form"].is_bound, address

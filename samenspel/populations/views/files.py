@@ -56,7 +56,7 @@ def remove_neighbourhood(request: CentreRequest, public_id: uuid.UUID) -> HttpRe
 
 
 def _upload(request: CentreRequest, take_in: TakeIn, title: str, columns: Columns) -> HttpResponse:
-    form = UploadForm(posted(request), request.FILES)
+    form = UploadForm(posted(request), request.FILES if request.method == "POST" else None)
     report: ImportReport | None = None
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
