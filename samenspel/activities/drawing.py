@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.activities.logic.balance import ALL, Balance, Value
 from samenspel.activities.queries import View
-from samenspel.frameworks.logic.shelf import Lens
+from samenspel.frameworks.logic.shelf import Lens, Stage
 from samenspel.ui.logic.figures import Distribution, DistributionPart, Matrix, MatrixCell, MatrixRow
 
 Address = Callable[[str, str, str], str]
@@ -54,15 +55,20 @@ def matrix_of(view: View, lens: Lens, address: Address, comparison: Comparison |
             compare_share=_share(second[ALL], key) if other else None,
         )
 
-    titles = {one.key: f"{one.title} {one.short}" for one in view.shelf.stages()}
+    titles = {one.key: _full_title(one) for one in view.shelf.stages()}
     many = whole.activities
     return Matrix(
         columns=tuple(titles[one.stage] for one in picture.stages),
         rows=tuple(row(value.key, value.title, value.subtitle) for value in lens.values),
-        total_label=ngettext("%(many)s activity", "%(many)s activities", many) % {"many": many},
+        total_label=_("Activities") if comparison else _many(many),
         base_label=comparison.first_label if comparison else "",
         compare_label=comparison.second_label if comparison else "",
     )
+
+
+def _full_title(stage: Stage) -> str:
+    """ "Voorschool tot 4 jaar"; a stage whose short name is its title is named once."""
+    return stage.title if stage.short.casefold() == stage.title.casefold() else f"{stage.title} {stage.short}"
 
 
 def _by_stage(found: Sequence[Balance], lens: Lens) -> dict[str, Balance]:
@@ -70,8 +76,8 @@ def _by_stage(found: Sequence[Balance], lens: Lens) -> dict[str, Balance]:
 
 
 def _count(stage: Balance, key: str) -> int | None:
-    """Nothing labelled is not zero."""
-    return stage.value(key).count if stage.tagged else None
+    """Nothing labelled is not zero; no activities at all is."""
+    return stage.value(key).count if stage.tagged or not stage.activities else None
 
 
 def _share(whole: Balance, key: str) -> float | None:
@@ -88,6 +94,10 @@ def distribution_of(balance: Balance, lens: Lens) -> Distribution:
     many = balance.activities
     return Distribution(
         parts=tuple(part(value) for value in balance.values),
-        total_label=ngettext("%(many)s activity", "%(many)s activities", many) % {"many": many},
+        total_label=_many(many),
         unknown=balance.untagged,
     )
+
+
+def _many(count: int) -> str:
+    return ngettext("%(many)s activity", "%(many)s activities", count) % {"many": count}

@@ -22,11 +22,11 @@ Choice = tuple[str, Any]
 MARKS = ((YES, gettext_lazy("yes")), (NO, gettext_lazy("no")), (UNKNOWN, gettext_lazy("not known")))
 # How much weight an accent gives, in words; 2 is where every value starts.
 ACCENTS = (
-    ("0", gettext_lazy("none")),
-    ("1", gettext_lazy("little")),
-    ("2", gettext_lazy("ordinary")),
-    ("3", gettext_lazy("more")),
-    ("4", gettext_lazy("much")),
+    ("0", gettext_lazy("no weight")),
+    ("1", gettext_lazy("little weight")),
+    ("2", gettext_lazy("ordinary weight")),
+    ("3", gettext_lazy("more weight")),
+    ("4", gettext_lazy("much weight")),
 )
 ORDINARY = 2
 
@@ -48,13 +48,13 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, shelf: Shelf, organisations: Sequence[Organisation]) -> None:
         super().__init__(data)
-        anything = [("", _("all"))]
+        anything = [("", _("all of them"))]
         choices: dict[str, list[Choice]] = {
-            "fase": [*anything, *((one.key, f"{one.title} ({one.short})") for one in shelf.stages())],
+            "fase": [*anything, *((one.key, one.title) for one in shelf.stages())],
             "organisatie": [*anything, *_places(organisations), (UNKNOWN_PLACE, _("not known"))],
             "label": [*anything, *(_label_choices(lens) for lens in shelf.lenses())],
             "criterium": [*anything, *((one.key, f"{one.key}. {one.title}") for one in shelf.criteria())],
-            "status": [(CURRENT, _("what runs")), *Activity.Status.choices, (EVERYTHING, _("everything"))],
+            "status": [(CURRENT, _("all that did not stop")), *Activity.Status.choices, (EVERYTHING, _("everything"))],
         }
         for name, found in choices.items():
             field = self.fields[name]

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from samenspel.activities.logic.findings import Finding, Kind, Picture, findings, most
 from samenspel.frameworks.logic.shelf import Lens, Stage
@@ -20,9 +20,9 @@ from samenspel.ui.numbers import percent, whole
 
 # How a stage is named inside a sentence; a stage that is not here is named by its title.
 IN_STAGE: Mapping[str, str | Promise] = {
-    "voorschool": pgettext_lazy("in a sentence", "in pre-school"),
-    "vroegschool_1_2": pgettext_lazy("in a sentence", "in groups 1–2"),
-    "groep_3_8": pgettext_lazy("in a sentence", "in groups 3–8"),
+    "voorschool": gettext_lazy("in pre-school"),
+    "vroegschool_1_2": gettext_lazy("in groups 1–2"),
+    "groep_3_8": gettext_lazy("in groups 3–8"),
 }
 WORD: Mapping[Kind, tuple[str, str | Promise]] = {
     Kind.NOTHING_TAGGED: ("neutral", gettext_lazy("No labels yet")),
@@ -167,7 +167,9 @@ def _leaning(kind: Kind, words: Words) -> str:
         return _("%(Values)s takes up %(share)s, more than twice the %(target)s at which you aim.")
     if kind is Kind.ONE_SIDED:
         return _("%(Values)s takes up %(share)s, more than twice an equal share (%(target)s).")
-    return _("%(Values)s takes up %(share)s %(stages)s, more than twice the aim of %(target)s.")
+    if words.has_accents:
+        return _("%(Values)s gets more than twice the %(target)s at which you aim %(stages)s.")
+    return _("%(Values)s gets more than twice an equal share (%(target)s) %(stages)s.")
 
 
 def _first_with(one: Finding, picture: Picture) -> str:

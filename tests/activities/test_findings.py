@@ -121,8 +121,10 @@ def _holds(one: Finding, picture: Picture) -> None:
         elif one.kind in {Kind.MISSING_IN, Kind.ONLY_LATER}:
             assert picture.whole.value(value).count > 0
             assert all(stages[stage].value(value).count == 0 for stage in one.stages)
-        elif one.kind in {Kind.ONE_SIDED, Kind.LEANS_IN}:
+        elif one.kind is Kind.ONE_SIDED:
             assert one.share > 2 * one.target
+        elif one.kind is Kind.LEANS_IN:
+            assert all(stages[stage].value(value).share > 2 * one.target for stage in one.stages)
         elif one.kind in {Kind.MORE_THAN, Kind.LESS_THAN}:
             assert (one.share > one.before) == (one.kind is Kind.MORE_THAN)
     if one.kind is Kind.UNTAGGED:

@@ -394,7 +394,7 @@ def test_every_lens_has_its_page_and_maturity_has_no_verdict(lens: str, small: R
     body(page)
     kinds = {line.said.finding.kind for line in page.context["lines"]}
     if lens == "maturity":
-        assert kinds == {"spread", "untagged"}
+        assert kinds == {"untagged"}
         assert "matrix" not in page.context
     else:
         assert page.context["matrix"].rows

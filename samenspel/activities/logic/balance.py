@@ -10,7 +10,7 @@ All sums are exact fractions, so that the outcome depends on the rows and not on
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -85,15 +85,16 @@ def balance(
     Stopped activities are left out by whoever calls. `targets` by lens key replace the equal share.
     """
     patterns = _patterns(activities, lenses, stages)
+    aims = targets or {}
     return tuple(
-        _of_stage(lens, stage, patterns[lens.key], (targets or {}).get(lens.key, {}))
+        _weighed(lens, stage, tally, aims.get(lens.key, {}))
         for lens in lenses
-        for stage in (*stages, ALL)
+        for stage, tally in _tallies(lens, (*stages, ALL), patterns[lens.key]).items()
     )
 
 
 Pattern = tuple[tuple[str, ...], tuple[str, ...]]
-"""The stages that are marked yes, and the values in one lens."""
+"""The stages that are marked yes with ALL, and the values in one lens."""
 
 
 def _patterns(
@@ -102,47 +103,56 @@ def _patterns(
     """How many activities look alike: a centre has many activities and few combinations."""
     patterns: dict[str, Counter[Pattern]] = {lens.key: Counter() for lens in lenses}
     for marks, tags in activities:
-        here = tuple([stage for stage in stages if marks.get(stage) == YES])
+        here = (*[stage for stage in stages if marks.get(stage) == YES], ALL)
         for lens in lenses:
             patterns[lens.key][here, tuple(tags.get(lens.key, ()))] += 1
     return patterns
 
 
-def _of_stage(lens: Lens, stage: str, patterns: Counter[Pattern], targets: Targets) -> Balance:
-    activities = tagged = 0
-    counts: Counter[str] = Counter()
-    weights: dict[str, Fraction] = defaultdict(Fraction)
-    for (stages, tags), number in patterns.items():
-        if stage != ALL and stage not in stages:
-            continue
-        activities += number
-        values = [value for value in lens.values if value in tags]
-        tagged += number if values else 0
-        for value in values:
-            counts[value] += number
-            weights[value] += Fraction(number, len(values))
+@dataclass(slots=True)
+class _Tally:
+    """Whole numbers of one lens in one stage: `counts` by value by how many values the activity has."""
+
+    activities: int
+    tagged: int
+    counts: dict[str, Counter[int]]
+
+
+def _tallies(lens: Lens, stages: Sequence[str], patterns: Counter[Pattern]) -> dict[str, _Tally]:
+    tallies = {stage: _Tally(0, 0, {value: Counter() for value in lens.values}) for stage in stages}
+    known = frozenset(lens.values)
+    for (here, tags), number in patterns.items():
+        values = known.intersection(tags)
+        for stage in here:
+            tally = tallies[stage]
+            tally.activities += number
+            tally.tagged += number if values else 0
+            for value in values:
+                tally.counts[value][len(values)] += number
+    return tallies
+
+
+def _weighed(lens: Lens, stage: str, tally: _Tally, targets: Targets) -> Balance:
     fair = Fraction(1, len(lens.values))
-    found = tuple(
-        Value(
-            key,
-            counts[key],
-            weights[key],
-            weights[key] / tagged if tagged else Fraction(),
-            targets.get(key, fair),
-        )
-        for key in lens.values
-    )
-    judged = found if lens.judged and tagged else ()
+    found = tuple(_value(key, tally, targets.get(key, fair)) for key in lens.values)
+    judged = found if lens.judged and tally.tagged else ()
     return Balance(
         lens=lens.key,
         stage=stage,
-        activities=activities,
-        untagged=activities - tagged,
+        activities=tally.activities,
+        untagged=tally.activities - tally.tagged,
         values=found,
         evenness=_evenness(judged),
         blind_spots=tuple(value.key for value in judged if value.share == 0 < value.target),
         one_sided=tuple(value.key for value in judged if value.share > 2 * value.target > 0),
     )
+
+
+def _value(key: str, tally: _Tally, target: Fraction) -> Value:
+    counts = tally.counts[key]
+    weight = sum((Fraction(number, many) for many, number in counts.items()), Fraction())
+    share = weight / tally.tagged if tally.tagged else Fraction()
+    return Value(key, sum(counts.values()), weight, share, target)
 
 
 def unknown_marks(

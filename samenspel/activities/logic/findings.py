@@ -142,10 +142,10 @@ def _leanings(picture: Picture) -> Iterator[Finding]:
     whole = picture.whole
     for key in whole.one_sided:
         yield _of(Kind.ONE_SIDED, whole, whole.value(key), count=whole.value(key).count)
-    for stage in picture.stages:
-        for key in stage.one_sided:
-            if key not in whole.one_sided and is_telling(stage):
-                yield _of(Kind.LEANS_IN, stage, stage.value(key), stage.value(key).count, stages=(stage.stage,))
+    for value in whole.values:
+        stages = [one for one in picture.stages if value.key in one.one_sided and is_telling(one)]
+        if stages and value.key not in whole.one_sided:
+            yield _of(Kind.LEANS_IN, whole, value, stages=tuple(one.stage for one in stages))
 
 
 def _changes(picture: Picture) -> Iterator[Finding]:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samenspel.activities import actions, queries
 from samenspel.activities.drawing import Comparison, distribution_of, matrix_of
@@ -64,7 +63,7 @@ def page(request: CentreRequest) -> HttpResponse:
         "views": _view_segments(request, view, lens, others, asked if comparison else ""),
         "lines": _lines(request, view, lens),
         "target": _target(view, lens),
-        "note": _note(whole.untagged, whole.activities),
+        "note": "" if whole.untagged else _("All activities have a label in this lens."),
         "has_judgements": view.has_judgements,
         "may_change": bool(may(request.actor, CHANGE)),
         "links": {
@@ -131,7 +130,8 @@ def _view_segments(
 
 
 def _lines(request: CentreRequest, view: View, lens: Lens) -> list[Line]:
-    return [Line(said, _about(request, said)) for said in view.said(lens.key)]
+    shown = [said for said in view.said(lens.key) if said.finding.kind is not Kind.SPREAD]
+    return [Line(said, _about(request, said)) for said in shown]
 
 
 def _about(request: CentreRequest, said: Said) -> str:
@@ -141,7 +141,7 @@ def _about(request: CentreRequest, said: Said) -> str:
         return link(request, "list", label=f"{one.lens}:{NONE}")
     if not one.values or one.kind is Kind.BLIND_SPOT:
         return ""
-    stage = one.stages[0] if one.kind is Kind.LEANS_IN else ""
+    stage = one.stages[0] if one.kind is Kind.LEANS_IN and len(one.stages) == 1 else ""
     return link(request, "list", label=f"{one.lens}:{one.values[0]}", fase=stage)
 
 
@@ -152,17 +152,6 @@ def _target(view: View, lens: Lens) -> str:
     if view.has_accents[lens.key]:
         return _("Tick: the accent that you chose for each value.")
     return _("Tick: an equal share for each value (%(share)s).") % {"share": percent(1 / len(lens.values))}
-
-
-def _note(untagged: int, total: int) -> str:
-    if not untagged:
-        return _("All activities have a label in this lens.")
-    said = ngettext(
-        "%(many)s of the %(total)s activities has no label in this lens; it is not in the figure.",
-        "%(many)s of the %(total)s activities have no label in this lens; they are not in the figure.",
-        untagged,
-    )
-    return said % {"many": untagged, "total": total}
 
 
 def _spread(request: CentreRequest, view: View, lens: Lens) -> dict[str, Any]:

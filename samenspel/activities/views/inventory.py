@@ -81,6 +81,7 @@ def page(request: CentreRequest) -> HttpResponse:
         "lines": _lines(list(pages), shelf, grouped=order.key == "number"),
         "pages": pages,
         "said": _said(found, wanted),
+        "reset_url": link(request, "list") if wanted.is_narrow else "",
         "may_change": may_change,
         "has_judgements": any(one.tags_judgement for one in everything),
         "add_here": link(request, "add", fase=wanted.stage, label=request.GET.get("label", "")),
@@ -137,6 +138,9 @@ def _lede(rows: Sequence[Activity], places: Sequence[Organisation]) -> str:
         for place in places
         if (count := sum(one.organisation_id == place.pk for one in rows))
     ]
+    lost = sum(one.organisation_id is None for one in rows)
+    if lost and of_each:
+        of_each.append(_("%(many)s of which we do not know whose they are") % {"many": lost})
     parts = [first, f"{', '.join(of_each)}."] if len(of_each) > 1 else [first]
     unknowns = sum(has_unknowns(one) for one in rows)
     if unknowns:
@@ -185,7 +189,8 @@ def download(request: CentreRequest, kind: str) -> HttpResponse:
     cells = (as_cells(one.plain(words), names, words) for one in rows)
     mime, write = _KINDS[kind]
     data: Any = write(words.columns.known, cells)
-    name = slugify(f"{_('activities')}-{request.centre.key}-{request.school_year.label}")
+    title = _("activities")
+    name = slugify(f"{title}-{request.centre.key}-{request.school_year.label}")
     return HttpResponse(
         data, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     )

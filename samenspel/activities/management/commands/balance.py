@@ -60,5 +60,6 @@ def table(one: Balance, lens: Lens, stage: str) -> str:
         line = f"  {shown.title:<{width}} {value.count:>4}  {percent(float(value.share)):>6}  {mark}"
         lines.append(line.rstrip())
     if one.evenness is not None:
-        lines.append(f"  {_('evenness'):<{width}}       {one.evenness:>6.2f}")
+        evenness = _("evenness")
+        lines.append(f"  {evenness:<{width}}       {one.evenness:>6.2f}")
     return "\n".join(lines)
