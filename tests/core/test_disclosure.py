@@ -32,9 +32,7 @@ audiences = st.sampled_from([TEAM, OTHERS])
 
 
 def percent_row(key: str, **values: str | None) -> Row:
-    return Row(
-        key, Measure.PERCENT, {column: None if v is None else Decimal(v) for column, v in values.items()}
-    )
+    return Row(key, Measure.PERCENT, {column: None if v is None else Decimal(v) for column, v in values.items()})
 
 
 def one_cell(value: str, size: int | None, audience: Audience, measure: Measure = Measure.PERCENT) -> Cell:
@@ -141,9 +139,7 @@ def test_a_total_needs_every_column() -> None:
     assert view.totals["row"].value == 27  # 40 of 150
     hidden = disclose(Table({"peuters": 50, "groep": 10}, (row,)), TEAM)
     assert hidden.totals["row"].reason is Reason.TOO_SMALL
-    half = disclose(
-        Table({"peuters": 50, "groep": 100}, (percent_row("row", peuters="20", groep=None),)), TEAM
-    )
+    half = disclose(Table({"peuters": 50, "groep": 100}, (percent_row("row", peuters="20", groep=None),)), TEAM)
     assert half.totals["row"].reason is Reason.UNKNOWN
     sizes = disclose(Table({"peuters": None, "groep": 100}, (row,)), MAKER)
     assert sizes.totals["row"].reason is Reason.SIZE_UNKNOWN
@@ -175,14 +171,9 @@ def test_an_older_figure_gives_way_where_the_difference_is_of_a_few_people() -> 
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(0, 60)), min_size=1, max_size=4), audiences)
-def test_two_shown_moments_always_differ_by_the_threshold(
-    moments: list[tuple[int, int]], audience: Audience
-) -> None:
+def test_two_shown_moments_always_differ_by_the_threshold(moments: list[tuple[int, int]], audience: Audience) -> None:
     counts = [(size, min(count, size)) for size, count in moments]
-    tables = [
-        Table({"one": size}, (percent_row("row", one=str(round(100 * count / size))),))
-        for size, count in counts
-    ]
+    tables = [Table({"one": size}, (percent_row("row", one=str(round(100 * count / size))),)) for size, count in counts]
     views = disclose_series(tables, audience)
     shown = [pair for pair, view in zip(counts, views, strict=True) if view.cells["row", "one"].is_shown]
     for place, (size, count) in enumerate(shown):
@@ -198,3 +189,52 @@ def test_a_text_that_names_a_hidden_figure_is_found() -> None:
     )
     assert named_figures("Wij hebben 4 talen en 14 % doelgroep. Groep 2 procentueel", hidden) == ()
     assert named_figures("ongeveer 2 procent.", hidden) == (Decimal(2),)
+
+
+KEYS = ("working", "not_working", "low", "high", "others")
+GROUPS = (WORK, Group(("low", "high"), exhaustive=False))
+
+
+@st.composite
+def populations(draw: st.DrawFn) -> tuple[dict[str, int], dict[tuple[str, str], int], Table]:
+    """True numbers of people in up to four segments, and the table that a centre would make of them."""
+    sizes = {f"segment {place}": draw(st.integers(1, 250)) for place in range(draw(st.integers(1, 4)))}
+    truth: dict[tuple[str, str], int] = {}
+    for column, size in sizes.items():
+        working, low, others = (draw(st.integers(0, size)) for _ in range(3))
+        high = draw(st.integers(0, size - low))
+        counts = (working, size - working, low, high, others)
+        truth |= {(key, column): count for key, count in zip(KEYS, counts, strict=True)}
+    rows = tuple(
+        Row(
+            key,
+            Measure.PERCENT,
+            {
+                column: Decimal(int(Fraction(100 * truth[key, column], sizes[column]) + Fraction(1, 2)))
+                for column in sizes
+            },
+        )
+        for key in KEYS
+    )
+    return sizes, truth, Table(dict(sizes), rows, GROUPS)
+
+
+@given(populations())
+def test_a_whole_table_shows_no_group_of_a_few_and_no_way_to_one(
+    made: tuple[dict[str, int], dict[tuple[str, str], int], Table],
+) -> None:
+    sizes, truth, table = made
+    team, others = disclose(table, TEAM), disclose(table, OTHERS)
+    for view in (team, others):
+        k = view.audience.threshold
+        for (key, column), cell in view.cells.items():
+            if cell.is_shown:
+                assert k <= truth[key, column] <= sizes[column] - k
+        for column, size in sizes.items():
+            shown = {key for key in KEYS if view.cells[key, column].is_shown}
+            assert ("working" in shown) is ("not_working" in shown)
+            if {"low", "high"} <= shown:
+                assert size - truth["low", column] - truth["high", column] >= k
+        for key, total in view.totals.items():
+            assert total.is_shown is all(view.cells[key, column].is_shown for column in sizes)
+    assert all(team.cells[place].is_shown for place, cell in others.cells.items() if cell.is_shown)
