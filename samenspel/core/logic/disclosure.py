@@ -8,7 +8,7 @@ What hidden means is "too small to show", nothing more: zero is hidden too, so t
 is one". No choice compares hidden figures with each other, so whoever knows this file learns nothing from
 what is left out.
 
-Sources: promise 3 of the product, S081-S093 with correction 6, T6, T7, G8, D2, D3. Why each rule: docs/adr.
+Sources: promise 3 of the product, S081-S093 with correction 6, T6, T7, G8, D2, D3. Why each rule: docs/adr/0010.
 """
 
 from __future__ import annotations

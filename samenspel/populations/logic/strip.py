@@ -8,7 +8,7 @@ from decimal import Decimal
 
 WIDTH, HEIGHT, EDGE = 240, 32, 8
 SHAPES = ("disc", "diamond", "triangle", "square")
-LANES = (16, 6, 26, 16)
+LANES = (16, 6, 26, -4)
 NEAR = Decimal(11)  # shapes nearer than this would hide each other, and move to a lane of their own
 
 
