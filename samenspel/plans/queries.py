@@ -19,7 +19,7 @@ from samenspel.plans.logic.chapters.texts import written
 from samenspel.plans.logic.document import Block, Document, from_json
 from samenspel.plans.logic.importing import KnownAction, KnownGoal
 from samenspel.plans.logic.rows import Plain, Vocabulary
-from samenspel.plans.models import ChapterText, Goal, GoalAction, PolicyVersion
+from samenspel.plans.models import ChapterText, Goal, GoalAction, PolicyVersion, Revision
 from samenspel.plans.policy import PUBLISHED, READ
 
 STOPPED = Goal.Status.STOPPED
@@ -237,3 +237,8 @@ def _flat(sections: Sequence[object]) -> tuple[Block, ...]:
             found.extend([Subheading(section.title)] if section.title else [])
             found.extend(section.blocks)
     return tuple(found)
+
+
+def is_of_texts(batch: UUID) -> bool:
+    """Whether an act was about chapter texts, and not about goals."""
+    return bool(Revision.objects.filter(batch=batch, thing=Revision.Thing.CHAPTER).exists())

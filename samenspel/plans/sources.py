@@ -6,9 +6,11 @@ Everything is read as it stands now, in Dutch (the language of the document) and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import Count, Q
 from django.utils import translation
 
 from samenspel.activities import queries as activities
@@ -38,10 +40,12 @@ from samenspel.plans.logic.inputs import (
     PopulationRow,
     Term,
 )
+from samenspel.plans.logic.readiness import Holdings
 from samenspel.plans.logic.wording import dutch
 from samenspel.plans.models import Goal, GoalAction
 from samenspel.plans.queries import chapter_texts, goals_of
 from samenspel.populations import queries as populations
+from samenspel.populations.models import Finding, Snapshot
 
 LANGUAGE = "nl"
 _NOT_FOR_THE_BOOK = {Kind.UNTAGGED, Kind.SPREAD, Kind.NOTHING_TAGGED}
@@ -225,5 +229,33 @@ def _credits(shelf: Shelf) -> Iterable[str]:
 
 
 def measure_names(year: SchoolYear) -> dict[UUID, str]:
-    """The measures to which a goal can be linked, by the public id of their chain, as outsiders may read them."""
-    return {one.id: one.measure or one.finding for one in populations.outside_view(year).findings}
+    """The measures to which a goal can be linked, by the public id of their chain. One query."""
+    in_time = Q(snapshot__reference_date__lte=date(year.start + 1, 7, 31)) | Q(snapshot__school_year__start=year.start)
+    rows = Finding.objects.filter(in_time).order_by("-snapshot__reference_date", "position", "pk")
+    found = list(rows.values_list("snapshot_id", "public_id", "measure", "finding"))
+    return {key: measure or finding for snapshot, key, measure, finding in found if snapshot == found[0][0]}
+
+
+def holdings(year: SchoolYear) -> Holdings:
+    """What there is for the document of a school year. Four queries."""
+    actions = list(
+        goals_of(year)
+        .filter(kind=Goal.Kind.SPECIFIC)
+        .prefetch_related(None)
+        .select_related(None)
+        .annotate(many=Count("actions"))
+        .values_list("many", flat=True)
+    )
+    return Holdings(
+        texts=chapter_texts(year),
+        has_population=_has_population(year),
+        activities=activities.inventory(year).count() if year.pk else 0,
+        goals=len(actions),
+        goals_without_action=actions.count(0),
+    )
+
+
+def _has_population(year: SchoolYear) -> bool:
+    """Whether an outside reader has a snapshot to see in this year; as `populations` chooses one."""
+    in_time = Q(reference_date__lte=date(year.start + 1, 7, 31)) | Q(school_year__start=year.start)
+    return bool(Snapshot.objects.filter(in_time, status=Snapshot.Status.FINAL).exists())

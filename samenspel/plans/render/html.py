@@ -45,10 +45,14 @@ def _number(block: dict[str, Any], counts: dict[str, int]) -> None:
 
 
 def _zipped(table: dict[str, Any]) -> None:
-    """Give each cell its column, so that a narrow page can say it before the value."""
+    """Give each cell its column, so that a narrow page can say it before the value; and name the row."""
+    columns = table["columns"]
+    named = next((place for place, column in enumerate(columns) if column["kind_"] == "text"), 0)
     for row in table["rows"]:
-        pairs = zip(row["cells"], table["columns"], strict=False)
-        row["cells"] = [{"text": cell, "column": column} for cell, column in pairs]
+        pairs = zip(row["cells"], columns, strict=False)
+        row["cells"] = [
+            {"text": cell, "column": column, "names": place == named} for place, (cell, column) in enumerate(pairs)
+        ]
 
 
 def partial(document: Document) -> str:

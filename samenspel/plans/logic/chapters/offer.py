@@ -58,11 +58,11 @@ def _lede(inputs: Inputs, words: Wording) -> str:
 
 def _inventory(inputs: Inputs, words: Wording) -> Table:
     columns = (
-        Column(words("aanbod.number"), kind="number", weight=1),
-        Column(words("aanbod.activity"), weight=6),
-        Column(words("aanbod.organisation"), weight=3),
-        Column(words("aanbod.described"), weight=5),
-        *(Column(name, kind="mark", weight=2) for name in words.section("stages").values()),
+        Column(words("aanbod.number"), kind="number", weight=10),
+        Column(words("aanbod.activity"), weight=60),
+        Column(words("aanbod.organisation"), weight=50),
+        Column(words("aanbod.described"), weight=48),
+        *(Column(name, kind="mark", weight=22) for name in words.section("stages").values()),
     )
     rows = tuple(_activity(line, words) for line in inputs.activities)
     caption = words("aanbod.table", year=year_range(inputs.year))
