@@ -70,16 +70,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return found is not None and found.pk == user.pk
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Whoever has a second factor confirms with it: a password alone would undo it."""
-        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        if user.is_authenticated and has_authenticator(user.pk):
-            methods = [method for method in methods if method["id"] != "reauthenticate"]
+        """The quickest first. Whoever has a second factor confirms with it: a password alone would undo it."""
         words = {
-            "reauthenticate": _("Use your password"),
-            "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
             "mfa_reauthenticate:webauthn": _("Use your passkey"),
+            "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
+            "reauthenticate": _("Use your password"),
         }
-        return [method | {"description": words[method["id"]]} for method in methods]
+        found = {method["id"]: method for method in super().get_reauthentication_methods(user)}
+        if user.is_authenticated and has_authenticator(user.pk):
+            found.pop("reauthenticate", None)
+        return [found[key] | {"description": said} for key, said in words.items() if key in found]
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None

@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "check": ("check", "controleer de instellingen (met --deploy: ook of het veilig is voor echt gebruik)"),
     "create-centre": ("create_centre", "maak een nieuw centrum met zijn organisaties"),
     "invite": ("invite", "maak een eenmalige link waarmee iemand binnenkomt"),
+    "forget-factors": ("forget_factors", "haal de tweede stap van een account weg, voor wie alles kwijt is"),
     "import-activities": ("import_activities", "lees het aanbod van een schooljaar in"),
     "import-population": ("import_population", "lees cijfers over de ouderpopulatie in"),
     "import-neighbourhood": ("import_neighbourhood", "lees cijfers over de wijk in"),

@@ -31,7 +31,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(following)
     user = cast(User, request.user)
     if has_authenticator(user.pk):
-        first = get_adapter().get_reauthentication_methods(user)[-1]  # the passkey, when there is one
+        first = get_adapter().get_reauthentication_methods(user)[0]  # the passkey, when there is one
         return HttpResponseRedirect(f"{first['url']}?{urlencode({'next': following})}")
     return render(request, "accounts/second_factor.html", {"staff": is_staff(user.pk)})
 
