@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -49,7 +49,7 @@ def _show(request: HttpRequest, found: Invitation, form: NameForm | None = None)
     user = request.user if request.user.is_authenticated else None
     context = {
         "invitation": found,
-        "role": ROLES[found.role].label,
+        "role": gettext(ROLES[found.role].label),
         "form": form or NameForm(initial={"given_name": guessed_name(found.email)}),
         "is_new": owner is None,
         "signed_in": user,
