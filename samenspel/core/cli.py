@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NoReturn
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -38,6 +38,35 @@ class ProductCommand(BaseCommand):
     }
     requires_system_checks: list[str] = []  # noqa: RUF012
     actor = System("cli")
+    _is_run_by_hand = False
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """The parser, called by the name under which `samenspel` knows the command."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        if " " in prog_name:
+            parser.prog = prog_name
+        return parser
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """On the command line what is wrong is a plain sentence, without a trace or the name of an error."""
+        self._is_run_by_hand = True
+        try:
+            super().run_from_argv(argv)
+        except CommandError as problem:  # while reading the options
+            self._refuse(problem)
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Do the work; a command called from code raises, one called by hand ends with its exit code."""
+        try:
+            return super().execute(*args, **options)
+        except CommandError as problem:
+            if not self._is_run_by_hand:
+                raise
+            self._refuse(problem)
+
+    def _refuse(self, problem: CommandError) -> NoReturn:
+        self.stderr.write(str(problem))
+        raise SystemExit(problem.returncode) from problem
 
     def say(self, text: str) -> None:
         """A line for people."""
@@ -84,7 +113,5 @@ def school_year_label(text: str) -> str:
     try:
         start_of(text)
     except NotASchoolYear:
-        raise CommandError(
-            _("“%(text)s” is not a school year; write it as 2017-2018.") % {"text": text}, returncode=USAGE
-        ) from None
+        raise WrongUsage(_("“%(text)s” is not a school year; write it as 2017-2018.") % {"text": text}) from None
     return text
