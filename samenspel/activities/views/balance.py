@@ -31,6 +31,7 @@ from samenspel.ui.parts import Segment
 
 ORGANISATIONS = "organisaties"
 FIRST_LENS = "samen"
+BACK = "terug"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +188,13 @@ def accents(request: CentreRequest, lens: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     held = queries.accents(request.school_year).get(lens, {})
-    data = request.POST.copy() if request.method == "POST" else None
-    if data is not None and "equal" in data:
-        data.update({value.key: str(ORDINARY) for value in chosen.values})
-    form = AccentsForm(data, chosen, held)
+    form = AccentsForm(_given(request, chosen), chosen, held)
     if form.is_bound and form.is_valid():
         year = open_school_year(actor=request.actor, label=request.school_year.label)
         actions.choose_accents(actor=request.actor, school_year=year, lens=lens, weights=form.weights())
-        messages.success(request, _("The accents were saved."))
+        before = "-".join(str(held.get(value.key, ORDINARY)) for value in chosen.values)
+        back = link(request, "accents", lens, **{BACK: before})
+        messages.success(request, _("The accents were saved."), extra_tags=f"undo:{back}")
         return redirect(link(request, "balance", lens=lens))
     context = {
         "crumbs": crumbs(request, (_("Balance"), link(request, "balance", lens=lens)), (_("Choose accents"), "")),
@@ -204,3 +204,15 @@ def accents(request: CentreRequest, lens: str) -> HttpResponse:
         "links": {"balance": link(request, "balance", lens=lens)},
     }
     return render(request, "activities/accents.html", context)
+
+
+def _given(request: CentreRequest, lens: Lens) -> dict[str, Any] | None:
+    """The weights that were sent: in the form, all alike, or those of before when a toast takes it back."""
+    if request.method != "POST":
+        return None
+    if "equal" in request.POST:
+        return {value.key: ORDINARY for value in lens.values}
+    before = request.GET.get(BACK, "")
+    if before:
+        return dict(zip([value.key for value in lens.values], before.split("-"), strict=False))
+    return request.POST.dict()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from samenspel.activities import actions, queries
 from samenspel.activities.forms import ActivityForm
+from samenspel.activities.logic.balance import NO
 from samenspel.activities.models import Activity
 from samenspel.activities.policy import CHANGE, READ
 from samenspel.activities.views.common import crumbs, inventory_crumb, link, tell
@@ -113,8 +114,7 @@ def _read(request: CentreRequest, activity: Activity) -> HttpResponse:
 
 def _terms(activity: Activity, shelf: Shelf) -> list[Term]:
     stages = [
-        Term(stage.title, MARK_WORDS.get(activity.stages.get(stage.key, ""), _("no")), stage.subtitle)
-        for stage in shelf.stages()
+        Term(stage.title, MARK_WORDS[activity.stages.get(stage.key, NO)], stage.subtitle) for stage in shelf.stages()
     ]
     lenses = [
         Term(

@@ -10,13 +10,16 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from samenspel.activities import queries
 from samenspel.activities.forms import FilterForm
-from samenspel.activities.logic.balance import UNKNOWN, YES
+from samenspel.activities.logic.balance import MARKS, NO, UNKNOWN, YES
 from samenspel.activities.logic.filters import Filter, has_unknowns, narrowed, rows_of
 from samenspel.activities.logic.rows import as_cells
 from samenspel.activities.models import Activity
@@ -29,6 +32,7 @@ from samenspel.frameworks.logic.shelf import Shelf
 from samenspel.frameworks.queries import shelf as take_shelf
 from samenspel.organisations.models import Organisation, SchoolYear
 from samenspel.organisations.queries import organisations
+from samenspel.ui.library import svg_icon
 from samenspel.ui.parts import Column
 from samenspel.ui.tables import sorting
 
@@ -37,16 +41,20 @@ _KINDS = {
     "csv": ("text/csv; charset=utf-8", write_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
 }
-MARK_WORDS: dict[str, str | Promise] = {YES: gettext_lazy("yes"), UNKNOWN: gettext_lazy("not known")}
+MARK_WORDS: dict[str, str | Promise] = {
+    YES: gettext_lazy("yes"),
+    NO: gettext_lazy("no"),
+    UNKNOWN: gettext_lazy("not known"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """The mark of an activity in one stage: the stage in short, the mark and its word."""
+class Cell:
+    """An activity in one stage: the stage in short, the mark, and how it is drawn and said."""
 
     stage: str
     mark: str
-    word: str | Promise
+    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,8 @@ class Line:
     """An activity on the page. `opens`: the first of its numbered row."""
 
     activity: Activity
-    marks: tuple[Mark, ...]
+    url: str
+    marks: tuple[Cell, ...]
     labels: str
     opens: bool
 
@@ -78,7 +87,9 @@ def page(request: CentreRequest) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "headings": order.headings,
-        "lines": _lines(list(pages), shelf, grouped=order.key == "number"),
+        "lines": _lines(request, list(pages), shelf, grouped=order.key == "number"),
+        "words": {"place": _("Organisation"), "described": _("Described in"), "unknown": _drawn(UNKNOWN)},
+        "dutch": "" if (get_language() or "").startswith("nl") else mark_safe(' lang="nl" dir="ltr"'),
         "pages": pages,
         "said": _said(found, wanted),
         "reset_url": link(request, "list") if wanted.is_narrow else "",
@@ -87,7 +98,6 @@ def page(request: CentreRequest) -> HttpResponse:
         "add_here": link(request, "add", fase=wanted.stage, label=request.GET.get("label", "")),
         "links": {name: link(request, name) for name in ("list", "add", "upload", "balance")},
         "downloads": {kind: f"{link(request, f'download-{kind}').partition('?')[0]}?{query}" for kind in _KINDS},
-        "query": query,
     }
     return render(request, "activities/inventory.html", context)
 
@@ -102,28 +112,42 @@ def _columns(shelf: Shelf) -> list[Column]:
     ]
 
 
-def _lines(found: Sequence[Activity], shelf: Shelf, *, grouped: bool) -> list[Line]:
-    lines, last = [], None
+def _lines(request: CentreRequest, found: Sequence[Activity], shelf: Shelf, *, grouped: bool) -> list[Line]:
+    """What the table shows; whatever is the same on each line is made once."""
+    drawn = {mark: _drawn(mark) for mark in MARKS}
+    stages, labels = shelf.stages(), Labels(shelf)
+    tail = urlencode({"year": request.GET.get("year", ""), "terug": request.GET.urlencode()})
+    lines: list[Line] = []
+    last = None
     for one in found:
-        lines.append(Line(one, _marks(one, shelf), labels_of(one, shelf), not grouped or one.number != last))
+        marks = [(stage.short, one.stages.get(stage.key, NO)) for stage in stages]
+        cells = tuple(Cell(stage, mark, drawn[mark]) for stage, mark in marks)
+        url = f"{link(request, 'activity', one.public_id).partition('?')[0]}?{tail}"
+        lines.append(Line(one, url, cells, labels.of(one), not grouped or one.number != last))
         last = one.number
     return lines
 
 
-def _marks(activity: Activity, shelf: Shelf) -> tuple[Mark, ...]:
-    found = []
-    for stage in shelf.stages():
-        mark = activity.stages.get(stage.key, "no")
-        found.append(Mark(stage.short, mark, MARK_WORDS.get(mark, _("no"))))
-    return tuple(found)
+def _drawn(mark: str) -> SafeString:
+    """A mark as a shape, and as a word for who does not see it."""
+    sign = {YES: svg_icon("check", size="s"), UNKNOWN: "?"}.get(mark, "")
+    return format_html(
+        '<span class="mark mark-{}" aria-hidden="true">{}</span><span class="mark-word">{}</span>',
+        mark,
+        sign,
+        MARK_WORDS[mark],
+    )
 
 
-def labels_of(activity: Activity, shelf: Shelf) -> str:
+class Labels:
     """The labels of an activity in one line, lens after lens."""
-    found = [
-        value.short for lens in shelf.lenses() for value in lens.values if value.key in activity.tags.get(lens.key, ())
-    ]
-    return " · ".join(found)
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._lenses = [(lens.key, [(one.key, one.short) for one in lens.values]) for lens in shelf.lenses()]
+
+    def of(self, activity: Activity) -> str:
+        found = [short for lens, values in self._lenses for key, short in values if key in activity.tags.get(lens, ())]
+        return " · ".join(found) or _("without a label")
 
 
 def _lede(rows: Sequence[Activity], places: Sequence[Organisation]) -> str:

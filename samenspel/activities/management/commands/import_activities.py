@@ -73,12 +73,14 @@ def summary(report: Report, *, partial: bool) -> str:
     if report.is_trial:
         trial = _("This was a trial: nothing was changed.")
         return f"{counts} {trial}"
-    if report.refused and not partial:
-        many = len(report.refused)
-        why = ngettext(
-            "Nothing was taken in, because one value is wrong.",
-            "Nothing was taken in, because %(many)s values are wrong.",
-            many,
-        ) % {"many": many}
-        return f"{counts} {why}"
-    return counts
+    if not report.refused or partial:
+        return counts
+    many = len(report.refused)
+    why = ngettext(
+        "Nothing was taken in, because one value is wrong.",
+        "Nothing was taken in, because %(many)s values are wrong.",
+        many,
+    )
+    is_readable = all(problem.line for problem in report.refused)
+    nothing = why % {"many": many} if is_readable else _("Nothing was taken in.")
+    return f"{counts} {nothing}"
