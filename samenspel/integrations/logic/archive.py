@@ -20,6 +20,16 @@ FORMAT = 1
 MAX_BYTES = 500 * 1024 * 1024
 MAX_RATIO = 200
 _NAME = re.compile(r"(manifest\.json|centre\.json|audit\.jsonl|rows/[a-z_]+\.[a-z_]+\.jsonl)")
+# What zipfile raises for a damaged file.
+_DAMAGED = (
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -91,7 +101,9 @@ def _read(data: bytes) -> dict[str, bytes]:
             if unpacked > min(MAX_BYTES, max(len(data) * MAX_RATIO, 1024 * 1024)):
                 raise BadArchive("size")
             return {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
+    except BadArchive:
+        raise
+    except _DAMAGED as problem:
         raise BadArchive("zip") from problem
 
 
