@@ -191,6 +191,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+REMEMBER_PAGES = True  # core.remember; off where a test wants every page made anew
 SESSION_ENGINE = "samenspel.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-samenspel" if SECURE else "samenspel"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE

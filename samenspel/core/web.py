@@ -20,6 +20,7 @@ class CentreRequest(HttpRequest):
     """A request inside a centre, as the people middleware prepares it."""
 
     centre: Centre
+    centre_state: str
     actor: Actor
     school_year: SchoolYear
     years: list[SchoolYear]

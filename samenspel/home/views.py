@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from samenspel.core.remember import remembered
 from samenspel.core.web import CentreRequest, centre_page, public_page
 from samenspel.home import public
 from samenspel.home.compass import compass as context_of_compass
@@ -32,30 +33,35 @@ def centre(request: CentreRequest) -> HttpResponse:
 
 
 @centre_page(COMPASS)
+@remembered
 def compass(request: CentreRequest) -> HttpResponse:
     """Where the centre stands, in the year chosen."""
     return render(request, "home/compass.html", context_of_compass(request))
 
 
 @centre_page(PUBLIC)
+@remembered
 def vision(request: CentreRequest) -> HttpResponse:
     """What the centre believes in."""
     return render(request, "home/vision.html", public.vision(request))
 
 
 @centre_page(PUBLIC)
+@remembered
 def activities(request: CentreRequest) -> HttpResponse:
     """What there is for one's own children."""
     return render(request, "home/activities.html", public.activities(request))
 
 
 @centre_page(PUBLIC)
+@remembered
 def goals(request: CentreRequest) -> HttpResponse:
     """On what the centre works."""
     return render(request, "home/goals.html", public.goals(request))
 
 
 @centre_page(PUBLIC)
+@remembered
 def document(request: CentreRequest) -> HttpResponse:
     """What was adopted, to read."""
     return render(request, "home/document.html", public.document(request))

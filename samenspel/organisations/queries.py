@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 
+from samenspel.audit.models import Chain
 from samenspel.core.logic import school_years
 from samenspel.organisations.models import Centre, Organisation, SchoolYear
 
 
 def centre_by_key(key: str) -> Centre | None:
-    """The centre with this key."""
-    return Centre.objects.filter(key=key).first()
+    """The centre with this key, with the head of its log as `state`: another one after every change."""
+    log = Chain.objects.filter(key=Cast(OuterRef("pk"), CharField()))
+    return Centre.objects.filter(key=key).annotate(state=Subquery(log.values("head")[:1])).first()
 
 
 def organisations() -> QuerySet[Organisation]:

@@ -10,10 +10,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from samenspel.accounts.queries import has_second_factor
 from samenspel.core import tenancy
 from samenspel.core.web import CentreRequest, Page
+from samenspel.organisations.models import SchoolYear
 from samenspel.organisations.queries import centre_by_key, chosen_year, years
 from samenspel.people.queries import actor_for
 
@@ -55,8 +57,12 @@ class CentreMiddleware:
         if actor.is_staff and not has_second_factor(request):
             return redirect("accounts:second_factor")
         request.centre, request.actor = centre, actor
-        request.years = years()
-        request.school_year = chosen_year(request.years, request.GET.get("year", ""), request.today)
+        request.centre_state = getattr(centre, "state", None) or ""
+        request.years = cast(list[SchoolYear], SimpleLazyObject(years))
+        request.school_year = cast(
+            SchoolYear,
+            SimpleLazyObject(lambda: chosen_year(request.years, request.GET.get("year", ""), request.today)),
+        )
         return None
 
 
