@@ -68,9 +68,7 @@ def repacked(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_csv_is_read_in_every_encoding_separator_and_line_end(
-    encoding: str, separator: str, end: str
-) -> None:
+def test_csv_is_read_in_every_encoding_separator_and_line_end(encoding: str, separator: str, end: str) -> None:
     lines = [["number", "name"], ["1", "Oma’s café"], ["2", "Eén – twee"]]
     data = end.join(separator.join(line) for line in lines).encode(encoding)
     table = read(data)
@@ -228,9 +226,7 @@ def test_xlsx_formulas_and_errors_and_texts_that_begin_with_the_equals_sign_are_
 
 
 def test_xlsx_values_beside_the_header_are_refused_and_empty_ones_are_not() -> None:
-    assert refusals(read(workbook(["number", "name"], [1, "a", None], [2, "b", "meer"]))) == [
-        (3, "", "field_count")
-    ]
+    assert refusals(read(workbook(["number", "name"], [1, "a", None], [2, "b", "meer"]))) == [(3, "", "field_count")]
     assert values(read(workbook(["number", "name", "note"], [1, "a"])), "note") == [""]
 
 
@@ -260,9 +256,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "ratio": lambda: _bomb(lambda xml: xml + b" " * (MAX_XML + 1)),
     "many parts": lambda: _zip({f"xl/{n}.xml": b"<a/>" for n in range(MAX_PARTS + 1)}),
     "entity": lambda: _bomb(
-        lambda xml: (
-            b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + xml.partition(b"?>")[2]
-        )
+        lambda xml: b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + xml.partition(b"?>")[2]
     ),
     "outside entity": lambda: _bomb(
         lambda xml: (
@@ -271,18 +265,13 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         )
     ),
     "giant tag": lambda: _bomb(lambda xml: xml.replace(b"<row ", b'<row x="' + b"a>" * 6_000_000 + b'" ', 1)),
-    "giant comment": lambda: _bomb(
-        lambda xml: xml.replace(b"<row ", b"<!--" + b"a>" * 6_000_000 + b"--><row ", 1)
-    ),
+    "giant comment": lambda: _bomb(lambda xml: xml.replace(b"<row ", b"<!--" + b"a>" * 6_000_000 + b"--><row ", 1)),
     "deep": lambda: _bomb(lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b"<a>" * 400_000, 1)),
-    "elements": lambda: _bomb(
-        lambda xml: xml.replace(b"</sheetData>", b"<a/>" * 3_000_000 + b"</sheetData>", 1)
-    ),
+    "elements": lambda: _bomb(lambda xml: xml.replace(b"</sheetData>", b"<a/>" * 3_000_000 + b"</sheetData>", 1)),
     "wide": lambda: _bomb(
         lambda xml: xml.replace(
             b"</sheetData>",
-            b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(3, 9000))
-            + b"</sheetData>",
+            b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(3, 9000)) + b"</sheetData>",
             1,
         )
     ),
@@ -360,9 +349,7 @@ def test_a_protected_value_gets_one_more_apostrophe_each_time_it_needs_one() -> 
         (5, "WAAR", "#N/A"),
     ]
 )
-def test_what_goes_out_comes_back_unchanged(
-    write: Callable[..., bytes], rows: list[tuple[int, str, str]]
-) -> None:
+def test_what_goes_out_comes_back_unchanged(write: Callable[..., bytes], rows: list[tuple[int, str, str]]) -> None:
     table = read(write(["number", "name", "note"], rows))
     assert table.problems == ()
     back = [tuple(row.values.values()) for row in table.rows]
@@ -383,9 +370,7 @@ def test_the_csv_is_what_excel_in_dutch_opens_by_a_double_click() -> None:
 
 grammar = st.lists(
     st.one_of(
-        st.sampled_from(
-            ["number", "name", "note", ",", ";", '"', '""', "\n", "\r\n", "\r", "\x00", "17a", "=", "'"]
-        ),
+        st.sampled_from(["number", "name", "note", ",", ";", '"', '""', "\n", "\r\n", "\r", "\x00", "17a", "=", "'"]),
         text,
     ),
     max_size=40,
@@ -419,9 +404,7 @@ def test_any_damaged_sheet_inside_a_sound_archive_gives_no_exception(data: st.Da
 
     def damage(xml: bytes) -> bytes:
         place = data.draw(st.integers(0, len(xml) - 1))
-        word = data.draw(
-            st.sampled_from([b"<", b">", b'"', b"9999999999", b"-1", b"A", b"</row>", b't="s" ', b"\xff"])
-        )
+        word = data.draw(st.sampled_from([b"<", b">", b'"', b"9999999999", b"-1", b"A", b"</row>", b't="s" ', b"\xff"]))
         return xml[:place] + word + xml[place + data.draw(st.integers(0, 3)) :]
 
     read(repacked(_SOUND, part, damage))
