@@ -31,15 +31,20 @@ def gather(target: Path) -> None:
     subprocess.run([*command, "-v", "0"], cwd=target, env=environment, check=True)
 
 
-def tidy(path: Path) -> polib.POFile:
-    """Sorted, without dates and without fuzzy guesses."""
+def tidy(path: Path, language: str) -> polib.POFile:
+    """Sorted, without dates and without fuzzy guesses; every plural with all the forms that the language has."""
     catalogue = polib.pofile(str(path), wrapwidth=0)
+    catalogue.header, catalogue.metadata_is_fuzzy = f"Samenspel: {language}", False
+    catalogue.metadata |= {"Project-Id-Version": "samenspel", "Language": language}
+    forms = int(catalogue.metadata["Plural-Forms"].split("nplurals=")[1].split(";")[0])
     for name in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Report-Msgid-Bugs-To"):
         catalogue.metadata.pop(name, None)
     for entry in catalogue:
         if entry.fuzzy:
             entry.flags.remove("fuzzy")
             entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
+        if entry.msgid_plural:
+            entry.msgstr_plural = {index: entry.msgstr_plural.get(index, "") for index in range(forms)}
         entry.previous_msgid = None
     catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     return catalogue
@@ -90,7 +95,7 @@ def main() -> int:
     gather(ROOT / "samenspel")
     for language in LANGUAGES:
         folder = LOCALE / language / "LC_MESSAGES"
-        catalogue = tidy(folder / "django.po")
+        catalogue = tidy(folder / "django.po", language)
         catalogue.save(str(folder / "django.po"))
         (folder / "django.mo").write_bytes(catalogue.to_binary())
         print(f"{language}: {len(missing(language))} of {len(catalogue)} missing")
