@@ -68,4 +68,8 @@ def _refuse_longer_than_a_cell(value: str) -> None:
 
 
 def _as_text(value: Value) -> str:
-    return one_line_end(value).rstrip() if isinstance(value, str) else "" if value is None else str(value)
+    """Without outer spaces, as the reader drops them; but for those before a sign, which protection keeps."""
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    text = one_line_end(value).rstrip()
+    return text if UNSAFE.match(text) else text.strip()
