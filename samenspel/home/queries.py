@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from samenspel.organisations.models import SchoolYear
 from samenspel.plans.models import Goal, GoalAction, PolicyVersion
-from samenspel.populations.models import Finding, Snapshot
+from samenspel.populations.models import Finding
+from samenspel.populations.queries import adopted_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def overview(year: SchoolYear) -> Overview:
     goals = Goal.objects.filter(Q(school_year=year.pk) | Q(school_year=None)).exclude(status=Goal.Status.STOPPED)
     actions = GoalAction.objects.filter(goal__school_year=year.pk).exclude(goal__status=Goal.Status.STOPPED)
     adopted = PolicyVersion.objects.filter(school_year=OuterRef("pk")).order_by("-number")
-    counted = _snapshots(year)
+    counted = adopted_of(year)
     found = (
         SchoolYear.objects.filter(pk=year.pk)
         .annotate(
@@ -50,13 +51,6 @@ def overview(year: SchoolYear) -> Overview:
         .first()
     )
     return Overview(**found) if found else Overview()
-
-
-def _snapshots(year: SchoolYear) -> QuerySet[Snapshot]:
-    """The adopted snapshots that speak for a year, the best first."""
-    own = Q(school_year=year.pk) | Q(reference_date__lt=date(year.start + 1, 8, 1))
-    rows: QuerySet[Snapshot] = Snapshot.objects.filter(own, status=Snapshot.Status.FINAL)
-    return rows.order_by("-reference_date")
 
 
 def _many(rows: QuerySet[Any]) -> Coalesce:

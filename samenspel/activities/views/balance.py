@@ -20,6 +20,7 @@ from samenspel.activities.queries import View
 from samenspel.activities.sentences import Said
 from samenspel.activities.views.common import crumbs, link
 from samenspel.core.policy import may
+from samenspel.core.remember import remembered
 from samenspel.core.web import CentreRequest, centre_page
 from samenspel.frameworks.logic.shelf import Lens
 from samenspel.frameworks.queries import shelf as take_shelf
@@ -43,6 +44,7 @@ class Line:
 
 
 @centre_page(READ)
+@remembered
 def page(request: CentreRequest) -> HttpResponse:
     """One lens: the figure, what stands out, and what it may be compared with."""
     shelf = take_shelf()

@@ -27,6 +27,7 @@ from samenspel.activities.policy import CHANGE, READ
 from samenspel.activities.views.common import crumbs, link
 from samenspel.core.logic.tables_write import write_csv, write_xlsx
 from samenspel.core.policy import may
+from samenspel.core.remember import remembered
 from samenspel.core.web import CentreRequest, centre_page
 from samenspel.frameworks.logic.shelf import Shelf
 from samenspel.frameworks.queries import shelf as take_shelf
@@ -69,6 +70,7 @@ class Line:
 
 
 @centre_page(READ)
+@remembered
 def page(request: CentreRequest) -> HttpResponse:
     """The inventory of the year, narrowed and in order; or how to begin when there is nothing yet."""
     shelf, places = take_shelf(), list(organisations())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from samenspel.core.logic.disclosure import MAKER, OTHERS, TEAM, Audience
 from samenspel.core.logic.tables_write import write_csv, write_xlsx
 from samenspel.core.policy import may
+from samenspel.core.remember import remembered
 from samenspel.core.web import CentreRequest, centre_page
 from samenspel.populations import words
 from samenspel.populations.exporting import neighbourhood_table, population_table
@@ -39,6 +40,7 @@ class Line:
 
 
 @centre_page(VIEW)
+@remembered
 def overview(request: CentreRequest) -> HttpResponse:
     """What this person may see of the population in the chosen year."""
     audience = _audience(request)
