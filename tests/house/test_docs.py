@@ -129,7 +129,9 @@ def test_every_test_that_the_threat_model_names_exists() -> None:
 def test_commands_in_the_documents_exist(page: Path) -> None:
     from samenspel.config.cli import COMMANDS
 
-    used = set(re.findall(r"(?:^|^sudo |/bin/|`)samenspel ([a-z]+(?:-[a-z]+)*)", code_of(page.read_text()), re.MULTILINE))
+    used = set(
+        re.findall(r"(?:^|^sudo |/bin/|`)samenspel ([a-z]+(?:-[a-z]+)*)", code_of(page.read_text()), re.MULTILINE)
+    )
     assert used <= COMMANDS.keys()
 
 
