@@ -189,6 +189,8 @@ def test_a_text_that_names_a_hidden_figure_is_found() -> None:
     )
     assert named_figures("Wij hebben 4 talen en 14 % doelgroep. Groep 2 procentueel", hidden) == ()
     assert named_figures("ongeveer 2 procent.", hidden) == (Decimal(2),)
+    for text in ("(2 %)", "[2%]", "„2 %”", "2,0 %", "-2%", "2\u00a0%", "2\n%", "2 PROCENT"):
+        assert named_figures(text, hidden) == (Decimal(2),), text
 
 
 KEYS = ("working", "not_working", "low", "high", "others")

@@ -14,11 +14,11 @@ Sources: promise 3 of the product, S081-S093 with correction 6, T6, T7, G8, D2, 
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,12 +329,10 @@ def _ceiling(number: Fraction) -> int:
     return -(-number.numerator // number.denominator)
 
 
+_NAMED = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*(?:%|procent\b|percent\b)", re.IGNORECASE)
+
+
 def named_figures(text: str, hidden: Iterable[Decimal]) -> tuple[Decimal, ...]:
-    """Hidden figures that a text of people names after all ("4 %" or "4 procent"), in order of size."""
-    words = text.replace(",", ".").replace("\N{NO-BREAK SPACE}", " ").replace("%", " % ").split()
-    named = {
-        number.rstrip(".;:")
-        for number, unit in pairwise([*words, ""])
-        if unit.strip(".;:()").lower() in {"%", "procent", "percent"}
-    }
-    return tuple(sorted({value for value in hidden if f"{value.normalize():f}" in named}))
+    """Hidden figures that a text of people names after all ("4 %", "(4,0%)", "4 procent"), in order of size."""
+    named = {Decimal(number.replace(",", ".")) for number in _NAMED.findall(text)}
+    return tuple(sorted({value for value in hidden if value in named}))
