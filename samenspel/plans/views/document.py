@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.core.policy import may
+from samenspel.core.remember import remembered
 from samenspel.core.web import CentreRequest, centre_page
 from samenspel.plans import queries
 from samenspel.plans.forms import ACT_NAMES, BODY_NAMES
@@ -66,6 +67,7 @@ class VersionRow:
 
 
 @centre_page(READ)
+@remembered
 def page(request: CentreRequest) -> HttpResponse:
     """What the document holds, what it still lacks, and what was adopted."""
     missing = gaps(holdings(request.school_year))
@@ -167,6 +169,7 @@ def _decision(line: dict[str, str]) -> str:
 
 
 @centre_page(READ)
+@remembered
 def read(request: CentreRequest) -> HttpResponse:
     """The document as it would be now, to read.
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from samenspel.activities.queries import inventory
 from samenspel.core.logic.tables_write import write_csv, write_xlsx
 from samenspel.core.policy import may
+from samenspel.core.remember import remembered
 from samenspel.core.web import CentreRequest, centre_page
 from samenspel.frameworks.logic.shelf import Shelf, Stage
 from samenspel.frameworks.queries import shelf as take_shelf
@@ -58,6 +59,7 @@ class GoalCard:
 
 
 @centre_page(READ)
+@remembered
 def page(request: CentreRequest) -> HttpResponse:
     """All goals of the year; or how to begin when there are none."""
     shelf = take_shelf()
@@ -108,10 +110,9 @@ def _lede(goals: Sequence[Goal]) -> str:
 def _states(states: Sequence[str]) -> str:
     """How many actions are under way and done; nothing while all have yet to begin."""
     busy, done = states.count(GoalAction.Status.BUSY), states.count(GoalAction.Status.DONE)
-    parts = [
-        ngettext("%(many)s action is under way", "%(many)s actions are under way", busy) % {"many": busy} if busy else "",
-        ngettext("%(many)s action is done", "%(many)s actions are done", done) % {"many": done} if done else "",
-    ]
+    busy_words = ngettext("%(many)s action is under way", "%(many)s actions are under way", busy) % {"many": busy}
+    done_words = ngettext("%(many)s action is done", "%(many)s actions are done", done) % {"many": done}
+    parts = [busy_words if busy else "", done_words if done else ""]
     found = [part for part in parts if part]
     return f"{_(' and ').join(found)}." if found else ""
 

@@ -19,9 +19,9 @@ from samenspel.plans import actions, queries
 from samenspel.plans.actions.adopting import BODIES
 from samenspel.plans.forms import AdoptForm, ChapterForm
 from samenspel.plans.logic.chapters import CHAPTERS, WRITTEN
+from samenspel.plans.logic.chapters.texts import written
 from samenspel.plans.logic.document import encode
 from samenspel.plans.logic.examples import Example, blanks, examples
-from samenspel.plans.logic.markup import blocks
 from samenspel.plans.logic.readiness import gaps
 from samenspel.plans.logic.wording import dutch
 from samenspel.plans.models import ChapterText
@@ -50,7 +50,7 @@ def chapter(request: CentreRequest, key: str) -> HttpResponse:
         "title": dutch()(f"chapters.{key}"),
         "example": examples()[key],
         "form": form,
-        "kept": [encode(block) for block in blocks(kept)],
+        "kept": [encode(block) for block in written(kept)],
         "blanks": blanks(begin or kept),
         "begins_from": source,
         "earlier": earlier,
