@@ -239,6 +239,14 @@ def test_rows_hidden_behind_a_wrong_size_in_the_file_are_read_all_the_same() -> 
     assert values(read(data)) == ["een", "twee"]
 
 
+def test_a_broken_style_says_nothing_on_the_screen_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    sound = workbook(["number", "name"], [1, "een"])
+    data = repacked(sound, "xl/styles.xml", lambda xml: xml.replace(b'numFmtId="0"', b'numFmtId="99999"'))
+    assert data != sound
+    read(data)
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_csv_under_the_name_of_an_xlsx_is_refused_and_an_xlsx_under_the_name_of_a_csv_is_read() -> None:
     assert refusals(read("number,name\n1,a\n", filename="t.XLSX")) == [(0, "", "not_xlsx")]
     assert values(read(workbook(["number", "name"], [1, "a"]), filename="t.csv")) == ["a"]

@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
@@ -106,8 +107,9 @@ class _Guard:
 
 
 def _rows(data: bytes) -> Iterator[tuple[int, list[str | Problem]]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not matter here
+    # openpyxl warns of, and even prints, styles and extensions that do not matter here.
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
         try:
             return enumerate(_cells(_first_sheet(data)), 1)
         except Unreadable:
