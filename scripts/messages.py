@@ -45,7 +45,7 @@ def tidy(path: Path, language: str) -> polib.POFile:
             entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
         if entry.msgid_plural:
             entry.msgstr_plural = {index: entry.msgstr_plural.get(index, "") for index in range(forms)}
-        entry.previous_msgid = None
+        entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
     catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     return catalogue
 
