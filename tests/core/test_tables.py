@@ -241,7 +241,7 @@ def test_rows_hidden_behind_a_wrong_size_in_the_file_are_read_all_the_same() -> 
 
 def test_a_broken_style_says_nothing_on_the_screen_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     sound = workbook(["number", "name"], [1, "een"])
-    data = repacked(sound, "xl/styles.xml", lambda xml: xml.replace(b'numFmtId="0"', b'numFmtId="99999"'))
+    data = repacked(sound, "xl/styles.xml", lambda xml: xml.replace(b'xfId="0"', b'xfId="99"'))
     assert data != sound
     read(data)
     assert capsys.readouterr() == ("", "")
