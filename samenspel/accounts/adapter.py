@@ -54,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        own = {"allauth.mfa.stages.AuthenticateStage": "samenspel.accounts.stages.SecondStep"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff without a second factor are led to set one up; the centre's door is shut for them until then."""
         user = request.user

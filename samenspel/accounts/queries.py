@@ -61,6 +61,11 @@ def has_authenticator(user_id: int) -> bool:
     return bool(authenticators(user_id).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
+def asks_second_step(user_id: int) -> bool:
+    """Whether signing in takes a second step: for staff with a passkey or app, and for whoever set up an app."""
+    return has_app(user_id) or (has_authenticator(user_id) and is_staff(user_id))
+
+
 def has_app(user_id: int) -> bool:
     """Whether this login has an authenticator app."""
     return bool(authenticators(user_id).filter(type=Authenticator.Type.TOTP).exists())

@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from samenspel.accounts.queries import has_second_factor
+from samenspel.accounts.views.guards import to
 from samenspel.core import tenancy
 from samenspel.core.web import CentreRequest, Page
 from samenspel.organisations.models import SchoolYear
@@ -55,7 +55,7 @@ class CentreMiddleware:
         if actor is None:
             raise Http404
         if actor.is_staff and not has_second_factor(request):
-            return redirect("accounts:second_factor")
+            return to("accounts:second_factor", request)
         request.centre, request.actor = centre, actor
         request.centre_state = getattr(centre, "state", None) or ""
         request.years = cast(list[SchoolYear], SimpleLazyObject(years))

@@ -228,7 +228,7 @@ def test_a_parent_signs_in_anew_before_changing_how(
     answer = client.get(reverse("mfa_add_webauthn"))
     assert answer["Location"].startswith(reverse("accounts:sign_in_again"))
     page = client.get(answer["Location"])
-    assert page.context["way_in"] == f"{reverse('account_login')}?next={reverse('mfa_add_webauthn')}"
+    assert page.context["way_in"] == f"{reverse('account_login')}?next=%2Faccount%2Fpasskeys%2Fnieuw%2F"
 
 
 def test_a_password_in_a_form_is_never_kept_while_we_ask_for_confirmation(
@@ -291,3 +291,46 @@ def test_a_forged_passkey_is_refused_in_plain_words(
     answer = client.post(reverse("mfa_add_webauthn"), {"credential": credential})
     assert answer.status_code == 200
     assert not Authenticator.objects.filter(user=login_of("gijs")).exists()
+
+
+def test_after_showing_the_factor_one_goes_on_to_the_page_that_was_asked(
+    client: Client, login_of: Callable[[str], User]
+) -> None:
+    gijs = login_of("gijs")
+    client.force_login(gijs)
+    secret = give_app(gijs)
+    answer = client.get("/linde/kompas/?year=2025-2026")
+    answer = client.get(answer["Location"])
+    assert answer["Location"].startswith(reverse("mfa_reauthenticate"))
+    answer = client.post(answer["Location"], {"code": app_code(secret)})
+    assert answer["Location"] == "/linde/kompas/?year=2025-2026"
+
+
+def give_passkey(user: User) -> None:
+    """A passkey on some other device."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "x", "credential": {}})
+
+
+def test_a_passkey_of_a_parent_does_not_shut_out_the_mailed_code(login_of: Callable[[str], User]) -> None:
+    amina, gijs = login_of("amina"), login_of("gijs")
+    give_passkey(amina)
+    give_passkey(gijs)
+    parent, staff = Client(), Client()
+    assert sign_in_by_code(parent, amina.email)["Location"] == "/"
+    assert parent.get(reverse("accounts:overview")).status_code == 200
+    assert sign_in_by_code(staff, gijs.email)["Location"] == reverse("mfa_authenticate")
+    assert "_auth_user_id" not in staff.session
+
+
+def test_but_the_mailed_code_does_not_change_how_that_parent_signs_in(login_of: Callable[[str], User]) -> None:
+    give_passkey(login_of("amina"))
+    parent = Client()
+    sign_in_by_code(parent, "amina@voorbeeld.test")
+    for name in SENSITIVE:
+        if name != "account_change_password":
+            assert parent.get(reverse(name))["Location"].startswith(SETUP), name
+
+
+def test_a_parent_who_chose_an_app_is_asked_for_it(client: Client, login_of: Callable[[str], User]) -> None:
+    give_app(login_of("bram"))
+    assert sign_in_by_code(client, "bram@voorbeeld.test")["Location"] == reverse("mfa_authenticate")

@@ -39,7 +39,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @login_required
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """For who has nothing but a mailed code: a new one, before something sensitive."""
-    way_in = f"{reverse('account_login')}?next={safe_next(request)}"
+    way_in = f"{reverse('account_login')}?{urlencode({'next': safe_next(request)})}"
     return render(request, "accounts/sign_in_again.html", {"way_in": way_in})
 
 

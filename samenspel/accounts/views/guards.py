@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from samenspel.accounts.logic.factors import is_second_factor
 from samenspel.accounts.models import User
-from samenspel.accounts.queries import has_authenticator, is_fresh_sign_in, steps_of
+from samenspel.accounts.queries import asks_second_step, has_authenticator, is_fresh_sign_in, steps_of
 from samenspel.core.web import Page, public_page
 
 View = Callable[..., HttpResponseBase]
@@ -51,12 +51,13 @@ def _as_much_work(view: View) -> View:
 
 
 def own(view: View) -> Page:
-    """A page of one's own account, for whoever showed every factor that the account has."""
+    """A page of one's own account, for whoever took the second step when the account asks one."""
     return public_page("shows and changes one's own login, nothing of a centre")(never_cache(_owned(view)))
 
 
 def sensitive(view: View) -> Page:
-    """Like `own`, and only shortly after signing in or confirming: it changes how one signs in."""
+    """Like `own`, with whatever factor there is, and only shortly after signing in or confirming: it changes
+    how one signs in."""
     return own(_confirmed(view))
 
 
@@ -65,7 +66,7 @@ def _owned(view: View) -> View:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return cast(HttpResponse, redirect_to_login(request.get_full_path()))
-        if lacks_own_factor(request):
+        if asks_second_step(request.user.pk) and not showed_factor(request):
             return to("accounts:second_factor", request)
         return view(request, *args, **kwargs)
 
@@ -75,6 +76,8 @@ def _owned(view: View) -> View:
 def _confirmed(view: View) -> View:
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if has_authenticator(cast(User, request.user).pk) and not showed_factor(request):
+            return to("accounts:second_factor", request)
         if not get_reauthentication_flows(request.user) and not is_fresh_sign_in(request):
             return to("accounts:sign_in_again", request)
         if is_reauthentication_required(request, app="allauth.mfa"):
@@ -86,13 +89,12 @@ def _confirmed(view: View) -> View:
     return page
 
 
-def lacks_own_factor(request: HttpRequest) -> bool:
-    """Whether the account has a passkey or app that this session never showed."""
-    if settings.DEMO or any(is_second_factor(step) for step in steps_of(request)):
-        return False
-    return has_authenticator(cast(User, request.user).pk)
+def showed_factor(request: HttpRequest) -> bool:
+    """Whether this session ever showed a second factor; in the demo it need not."""
+    return bool(settings.DEMO) or any(is_second_factor(step) for step in steps_of(request))
 
 
 def to(name: str, request: HttpRequest) -> HttpResponseRedirect:
-    """Go to another page of the account, and come back here from there."""
-    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.path})}")
+    """Go to another page of the account, and come back here from there when here is a page to look at."""
+    here = request.get_full_path() if request.method == "GET" else request.path
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': here})}")
