@@ -230,5 +230,7 @@ LOGGING = {
     "filters": {"keys": {"()": "samenspel.accounts.log.HideKeys"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["keys"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A page that is not there or not yours is no event for the operator, and its address stays out of the log.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the redirect to https is the proxy's

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from samenspel.core.models import CentreModel
 from samenspel.people.logic.custody import Custody, Information, Kind, Relation, Right
-from samenspel.people.logic.roles import ROLES
 
 
 class Dated(models.Model):
@@ -145,7 +144,7 @@ class RoleAssignment(Dated, CentreModel):
     """An adult bears a role, perhaps at one organisation, for a time."""
 
     adult = models.ForeignKey(Adult, on_delete=models.CASCADE, related_name="roles")
-    role = models.CharField(max_length=40, choices=[(key, role.label) for key, role in ROLES.items()])
+    role = models.CharField(max_length=40)
     organisation = models.ForeignKey(
         "organisations.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
@@ -183,7 +182,7 @@ class Invitation(CentreModel):
 
     token_hash = models.CharField(max_length=64, unique=True)
     email = models.EmailField()
-    role = models.CharField(max_length=40, choices=[(key, role.label) for key, role in ROLES.items()])
+    role = models.CharField(max_length=40)
     organisation = models.ForeignKey(
         "organisations.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
