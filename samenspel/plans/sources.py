@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils import translation
 from samenspel.activities import queries as activities
 from samenspel.activities.logic.findings import Kind
 from samenspel.activities.models import Activity
+from samenspel.core.logic.disclosure import MAKER, named_figures
 from samenspel.frameworks.logic.own import Entry
 from samenspel.frameworks.logic.shelf import Lens, Shelf
 from samenspel.frameworks.queries import shelf as take_shelf
@@ -259,3 +261,24 @@ def _has_population(year: SchoolYear) -> bool:
     """Whether an outside reader has a snapshot to see in this year; as `populations` chooses one."""
     in_time = Q(reference_date__lte=date(year.start + 1, 7, 31)) | Q(school_year__start=year.start)
     return bool(Snapshot.objects.filter(in_time, status=Snapshot.Status.FINAL).exists())
+
+
+def withheld_in(texts: Iterable[str], year: SchoolYear) -> tuple[Decimal, ...]:
+    """Figures of the population that these texts name although outsiders may not see them. Eight queries.
+
+    People may write what they want; whoever writes is told. Only for those who make the analysis.
+    """
+    shown = {one.value for one in _cells(populations.outside_view(year))}
+    known = {one.value for one in _cells(populations.population(MAKER, year))}
+    return named_figures("\n".join(texts), {value for value in known - shown if value is not None})
+
+
+def _cells(seen: populations.Population) -> Iterable[populations.CellWords]:
+    return (cell for row in seen.rows for cell in row.cells)
+
+
+def texts_of(year: SchoolYear) -> list[str]:
+    """Everything that people wrote for the document of a school year."""
+    goals = list(goals_of(year))
+    actions = [action.text for goal in goals for action in goal.actions.all()]
+    return [*chapter_texts(year).values(), *(goal.text for goal in goals), *actions]

@@ -23,6 +23,8 @@ from samenspel.plans import actions, queries
 from samenspel.plans.logic.chapters import WRITTEN
 from samenspel.plans.logic.examples import blanks, examples
 from samenspel.plans.models import Goal, GoalAction, PolicyVersion
+from samenspel.populations.models import Snapshot
+from tests.plans.counted import count
 
 SignIn = Callable[[str], Client]
 CLI = System("cli")
@@ -32,6 +34,11 @@ HEAD = "school_year,kind,number,goal,action,described_in,voorschool,vroegschool_
 @pytest.fixture
 def year(linde: Centre) -> SchoolYear:
     return open_school_year(actor=CLI, label="2026-2027")
+
+
+@pytest.fixture
+def counted(year: SchoolYear) -> Snapshot:
+    return count(year)
 
 
 @pytest.fixture
@@ -250,6 +257,20 @@ def test_a_chapter_starts_empty_and_an_example_is_one_tap_away(year: SchoolYear,
     assert queries.chapter_texts(year)["inleiding"] == text
     gijs.post(way_back(page))
     assert not queries.chapter_texts(year)
+
+
+def test_a_writer_is_told_of_a_figure_that_is_too_small_for_outsiders(
+    year: SchoolYear, counted: Snapshot, client_as: SignIn
+) -> None:
+    gijs = client_as("gijs")
+    for text, is_told in (("Bij (1,7%) van de gezinnen", True), ("Bij 48 % van de gezinnen", False)):
+        page = gijs.post(url("chapter", "visie"), {"body": text}, follow=True)
+        assert ("1,7" in body(page)) is is_told
+        assert bool(gijs.get(url("adopt")).context["withheld"]) is is_told
+    page = gijs.post(url("add-goal"), {"text": "Bel 1,7 procent", "kind": "specific", "runs": "year"}, follow=True)
+    assert page.context["goal"].text == "Bel 1,7 procent"
+    assert len(list(page.context["messages"])) == 2
+    assert "1,7" not in body(client_as("eva").get(url("document")))
 
 
 def test_only_the_written_chapters_have_an_editor(year: SchoolYear, client_as: SignIn) -> None:

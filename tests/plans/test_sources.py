@@ -29,9 +29,9 @@ from samenspel.populations import queries as populations
 from samenspel.populations.actions.findings import FindingTexts, add_finding
 from samenspel.populations.actions.snapshots import adopt_snapshot, change_figures, start_snapshot
 from samenspel.populations.models import Snapshot
+from tests.plans.counted import CANARY, SHOWN, SIZE, count
 
 CLI = System("cli")
-SIZE, SHOWN, CANARY = 420, Decimal(48), Decimal("1.7")  # 1,7 % of 420 is 7 children: fewer than 10
 TAGS = {"line": ["child"], "samen": ["weten"], "partnership": ["formeel"], "maturity": ["1.0"]}
 
 
@@ -42,16 +42,7 @@ def year(linde: Centre) -> SchoolYear:
 
 @pytest.fixture
 def counted(year: SchoolYear) -> Snapshot:
-    snapshot, _change = start_snapshot(actor=CLI, reference_date=date(2026, 10, 1), school_year=year)
-    figures = {
-        ("children", "groep_1_2"): Decimal(SIZE),
-        ("home_language_not_dutch", "groep_1_2"): SHOWN,
-        ("little_dutch", "groep_1_2"): CANARY,
-        ("single_parent", "groep_1_2"): None,
-    }
-    change_figures(actor=CLI, snapshot=snapshot, values=figures)
-    adopt_snapshot(actor=CLI, snapshot=snapshot)
-    return snapshot
+    return count(year)
 
 
 def activity(year: SchoolYear, name: str, tags: dict[str, list[str]] | None = None, number: int = 1) -> Activity:

@@ -170,7 +170,7 @@ def _row(row: Any, *, header: bool) -> None:
 
 def _cell(cell: Any, words: str, *, bold: bool, centre: bool) -> None:
     line = cell.paragraphs[0]
-    line.style = "Cell"
+    line._p.style = "Cell"  # by its id: looking a style up by name takes longer than all the rest
     if centre:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     line.add_run(words).bold = bold or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from samenspel.core.web import CentreRequest
 from samenspel.plans import queries
 from samenspel.plans.models import Goal, GoalAction
+from samenspel.plans.sources import withheld_in
+from samenspel.populations.words import listed, percent
 from samenspel.ui.parts import Crumb
 
 
@@ -44,6 +47,22 @@ def document_crumb(request: CentreRequest) -> tuple[str, str]:
 def tell(request: CentreRequest, text: str, batch: UUID | None) -> None:
     """Say what was done, with the way back."""
     messages.success(request, text, extra_tags=f"undo:{link(request, 'undo', batch)}" if batch else "")
+
+
+def warn_of_figures(request: CentreRequest, *texts: str) -> None:
+    """Tell the writer which figures in these texts are too small to show outside the team."""
+    if found := withheld_words(request, texts):
+        messages.warning(request, found)
+
+
+def withheld_words(request: CentreRequest, texts: Iterable[str]) -> str:
+    """A sentence about the figures that should not leave the team; empty where there are none."""
+    found = withheld_in(texts, request.school_year)
+    if not found:
+        return ""
+    return _("A text names %(figures)s: about so few families that outsiders may not see it. Say it in words.") % {
+        "figures": listed([percent(value) for value in found])
+    }
 
 
 def the_goal(request: CentreRequest, public_id: UUID) -> Goal:

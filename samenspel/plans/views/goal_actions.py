@@ -15,7 +15,7 @@ from samenspel.plans import actions
 from samenspel.plans.forms import ActionForm
 from samenspel.plans.models import Goal, GoalAction
 from samenspel.plans.policy import CHANGE
-from samenspel.plans.views.common import crumbs, goals_crumb, link, tell, the_action, the_goal
+from samenspel.plans.views.common import crumbs, goals_crumb, link, tell, the_action, the_goal, warn_of_figures
 
 
 @centre_page(CHANGE)
@@ -26,6 +26,7 @@ def add(request: CentreRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         batch = actions.add_action(actor=request.actor, goal=goal, entry=form.entry())
         tell(request, _("The action was added."), batch)
+        warn_of_figures(request, form.cleaned_data["text"])
         return redirect(_back(request, goal))
     return _page(request, goal, form, _("New action"))
 
@@ -38,6 +39,7 @@ def edit(request: CentreRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         batch = actions.change_action(actor=request.actor, action=action, entry=form.entry(action))
         tell(request, _("The action was saved.") if batch else _("Nothing was changed."), batch)
+        warn_of_figures(request, form.cleaned_data["text"])
         return redirect(_back(request, action.goal))
     return _page(request, action.goal, form, _("Action"), action)
 

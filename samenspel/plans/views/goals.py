@@ -28,7 +28,7 @@ from samenspel.plans.logic.rows import as_cells
 from samenspel.plans.models import Goal, GoalAction
 from samenspel.plans.policy import CHANGE, READ
 from samenspel.plans.sources import measure_names
-from samenspel.plans.views.common import crumbs, file_answer, goals_crumb, link, tell, the_goal
+from samenspel.plans.views.common import crumbs, file_answer, goals_crumb, link, tell, the_goal, warn_of_figures
 
 _KINDS = {
     "csv": ("text/csv; charset=utf-8", write_csv),
@@ -152,6 +152,7 @@ def add(request: CentreRequest) -> HttpResponse:
         year = open_school_year(actor=request.actor, label=request.school_year.label)
         goal, batch = actions.add_goal(actor=request.actor, entry=form.entry(year))
         tell(request, _("The goal was added."), batch)
+        warn_of_figures(request, goal.text)
         return redirect(link(request, "goals") if goal.is_general else link(request, "goal", goal.public_id))
     context = {
         "crumbs": crumbs(request, goals_crumb(request), (_("New goal"), "")),
@@ -182,6 +183,7 @@ def edit(request: CentreRequest, public_id: UUID) -> HttpResponse:
         year = goal.school_year or open_school_year(actor=request.actor, label=request.school_year.label)
         batch = actions.change_goal(actor=request.actor, goal=goal, entry=form.entry(year, goal))
         tell(request, _("The goal was saved.") if batch else _("Nothing was changed."), batch)
+        warn_of_figures(request, goal.text)
         return redirect(link(request, "goals") + f"#doel-{goal.public_id}")
     title = _("General goal") if goal.is_general else _("Goal %(number)s") % {"number": goal.number}
     context = {

@@ -26,8 +26,8 @@ from samenspel.plans.logic.readiness import gaps
 from samenspel.plans.logic.wording import dutch
 from samenspel.plans.models import ChapterText
 from samenspel.plans.policy import ADOPT, CHANGE
-from samenspel.plans.sources import holdings
-from samenspel.plans.views.common import crumbs, document_crumb, link, tell
+from samenspel.plans.sources import holdings, texts_of
+from samenspel.plans.views.common import crumbs, document_crumb, link, tell, warn_of_figures, withheld_words
 from samenspel.plans.views.document import gap_words
 
 _OF_CHILDCARE = ("childcare_holder", "oc")
@@ -78,6 +78,7 @@ def _write(request: CentreRequest, key: str, form: ChapterForm) -> HttpResponse:
     year = open_school_year(actor=request.actor, label=request.school_year.label)
     batch = actions.write_chapter(actor=request.actor, school_year=year, key=key, body=form.cleaned_data["body"])
     tell(request, _("The text was saved.") if batch else _("Nothing was changed."), batch)
+    warn_of_figures(request, form.cleaned_data["body"])
     return redirect(link(request, "document"))
 
 
@@ -101,6 +102,7 @@ def adopt(request: CentreRequest) -> HttpResponse:
         "crumbs": crumbs(request, document_crumb(request), (_("Record the adoption"), "")),
         "form": form,
         "missing": [gap_words(gap) for gap in gaps(holdings(request.school_year))],
+        "withheld": withheld_words(request, texts_of(request.school_year)),
         "links": {"document": link(request, "document"), "read": link(request, "read")},
     }
     return render(request, "plans/adopt.html", context)
