@@ -263,6 +263,7 @@ ready_database()
 centre = create_centre(actor=System("test"), key="race", name="Race", organisations=[NewOrganisation("School")])
 with centre_scope(centre.pk):
     links = [invite(actor=System("test"), email=f"n{n}@voorbeeld.test", role="parent").url[21:] for n in range(MANY)]
+Client(HTTP_HOST="localhost", enforce_csrf_checks=True).post(links[0])  # refused, and the refusal is logged
 start, opened = threading.Barrier(MANY), []
 
 def press(path):
