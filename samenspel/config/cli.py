@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from django.core.management import ManagementUtility
 
 # Name on the command line -> module of the management command, with the line that the overview shows.
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -86,10 +89,20 @@ def _run_django(name: str, rest: list[str]) -> int:
         if trouble:
             print(trouble, file=sys.stderr)
             return 2
-    utility = ManagementUtility([f"{Path(sys.argv[0]).name} {name}", COMMANDS[name][0], *rest])
+    return _execute(ManagementUtility([f"{Path(sys.argv[0]).name} {name}", COMMANDS[name][0], *rest]))
+
+
+def _execute(utility: ManagementUtility) -> int:
+    from django.db import DatabaseError
+
     utility.prog_name = "samenspel"
     try:
         utility.execute()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
+    except DatabaseError as problem:
+        from samenspel.config.database import trouble
+
+        print(trouble(problem), file=sys.stderr)
+        return 2
     return 0

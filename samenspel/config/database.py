@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
 def ready_database() -> str:
-    """Create and migrate a fresh SQLite database. Returns a plain sentence when there is trouble, else ""."""
-    fresh = connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists()
+    """Migrate a database without any table. Returns a plain sentence when there is trouble, else ""."""
     try:
-        if fresh:
+        if not connection.introspection.table_names():
             call_command("migrate", verbosity=0, interactive=False)
             return ""
         return pending()
-    except OperationalError as problem:
-        return f"De database is niet bereikbaar: {str(problem).strip().splitlines()[0]}"
+    except DatabaseError as problem:
+        return trouble(problem)
+
+
+def trouble(problem: DatabaseError) -> str:
+    """The plain sentence for a database that cannot be used."""
+    first, *_rest = str(problem).strip().splitlines() or [type(problem).__name__]
+    return f"De database is niet bereikbaar: {first}"
 
 
 def pending() -> str:

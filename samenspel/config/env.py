@@ -51,7 +51,19 @@ def _is_field_key(key: str) -> bool:
 
 
 def kept(path: Path, fresh: str) -> str:
-    """What stands in the file, which is made with `fresh` when it is not there; whole or not at all."""
+    """What stands in the file, which is made with `fresh` when it is not there; whole or not at all.
+
+    Raises BadSetting when the folder does not let us.
+    """
+    try:
+        return _kept(path, fresh)
+    except OSError as problem:
+        raise BadSetting(
+            f"SAMENSPEL_HOME: in {path.parent} kan niet worden geschreven ({problem.strerror})."
+        ) from problem
+
+
+def _kept(path: Path, fresh: str) -> str:
     if not path.exists():
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -71,8 +83,11 @@ def database(folder: Path) -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return sqlite(folder / "samenspel.sqlite3")
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
+    try:
+        parts, port = urlsplit(url), urlsplit(url).port
+    except ValueError as problem:
+        raise BadSetting("DATABASE_URL: dit adres is niet te lezen; een poort is een getal.") from problem
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme in {"postgres", "postgresql"}:
         return {
@@ -81,7 +96,7 @@ def database(folder: Path) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),

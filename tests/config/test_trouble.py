@@ -1,0 +1,70 @@
+"""A database or a folder that cannot be used is one plain sentence and exit 2, whatever the command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from samenspel.config.env import BadSetting, database, secret_key
+
+KEPT = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("SAMENSPEL_", "DATABASE_", "EMAIL_", "DJANGO_"))
+}
+
+
+def samenspel(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from samenspel.config.cli import main; main()", *arguments],
+        env=KEPT | {"SAMENSPEL_HOME": str(home)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("demo", "--no-serve"), ("balance", "--centre", "els")])
+def test_a_database_that_does_not_answer_is_one_sentence(command: tuple[str, ...], tmp_path: Path) -> None:
+    ended = samenspel(tmp_path, *command, DATABASE_URL="postgres://postgres@127.0.0.1:1/samenspel")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("De database is niet bereikbaar: ")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "samenspel.sqlite3").write_bytes(b"dit is een brief en geen database" * 100)
+    for command in ("verify-audit", "migrate"):
+        ended = samenspel(tmp_path, command)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
+
+
+def test_an_empty_database_is_a_fresh_product(tmp_path: Path) -> None:
+    (tmp_path / "samenspel.sqlite3").touch()
+    made = samenspel(tmp_path, "create-centre", "--key", "els", "--name", "De Els", "--organisation", "De Els")
+    assert (made.returncode, made.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://x/y", "x", "sqlite://", "sqlite:///", "postgres://x:port/y", "postgres://[x/y", "postgres://x:99999/y"],
+)
+def test_an_address_of_a_database_that_cannot_be_read_is_a_bad_setting(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(BadSetting, match="DATABASE_URL"):
+        database(tmp_path)
+
+
+def test_a_home_in_which_nothing_can_be_written_is_a_bad_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SAMENSPEL_SECRET_KEY", raising=False)
+    with pytest.raises(BadSetting, match="SAMENSPEL_HOME"):
+        secret_key(tmp_path / "gone")
