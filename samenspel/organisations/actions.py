@@ -14,7 +14,7 @@ from samenspel.audit.actions import record
 from samenspel.core.actor import Who
 from samenspel.core.logic import school_years
 from samenspel.core.tenancy import centre_scope
-from samenspel.organisations.models import Centre, Organisation, SchoolYear
+from samenspel.organisations.models import LONGEST_NAME, Centre, Organisation, SchoolYear
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # First pieces of URLs that are not centres.
@@ -63,6 +63,7 @@ def check_key(key: str) -> None:
 def _check(name: str, organisations: Sequence[NewOrganisation]) -> None:
     if not name.strip():
         raise ValidationError(_("A centre needs a name."))
+    _check_lines([name, *(organisation.name for organisation in organisations)])
     names = [organisation.name.strip().casefold() for organisation in organisations]
     if not names or "" in names:
         raise ValidationError(_("A centre needs at least one organisation, with a name."))
@@ -73,6 +74,11 @@ def _check(name: str, organisations: Sequence[NewOrganisation]) -> None:
     for organisation in organisations:
         if organisation.kind not in Organisation.Kind.values:
             raise ValidationError(_("An organisation is a school or childcare."))
+
+
+def _check_lines(names: Sequence[str]) -> None:
+    if any(len(name.strip()) > LONGEST_NAME or not name.isprintable() for name in names):
+        raise ValidationError(_("A name is one line of at most %(most)s characters.") % {"most": LONGEST_NAME})
 
 
 @transaction.atomic

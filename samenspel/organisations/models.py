@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.core.logic import school_years
 from samenspel.core.models import CentreModel
+
+LONGEST_NAME: Final = 120
 
 
 class Centre(models.Model):
@@ -17,7 +19,7 @@ class Centre(models.Model):
     unscoped_reason = "the centre is the scope itself"
 
     key = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST_NAME)
     municipality = models.CharField(max_length=120, blank=True)
     is_demo = models.BooleanField(default=False)
 
@@ -32,7 +34,7 @@ class Organisation(CentreModel):
         SCHOOL = "school", _("school")
         CHILDCARE = "childcare", _("childcare")
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST_NAME)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.SCHOOL)
 
     class Meta(CentreModel.Meta):

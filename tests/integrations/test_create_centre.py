@@ -53,7 +53,15 @@ def test_a_new_centre_has_its_organisations_and_works_with_every_framework(capsy
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("key", "organisations"),
-    [("De Els", ["School"]), ("demo", ["School"]), ("els", ["School", "school"]), ("els", ["?"]), ("els", [" "])],
+    [
+        ("De Els", ["School"]),
+        ("demo", ["School"]),
+        ("els", ["School", "school"]),
+        ("els", ["?"]),
+        ("els", [" "]),
+        ("els", ["S" * 121]),
+        ("els", ["School\x01"]),
+    ],
 )
 def test_what_cannot_be_is_refused_and_leaves_nothing(
     key: str, organisations: list[str], capsys: pytest.CaptureFixture[str]
@@ -81,6 +89,7 @@ def test_a_key_is_given_once() -> None:
     [
         ("Het Nest", "Het Nest", "school"),
         ("Het Nest:childcare", "Het Nest", "childcare"),
+        ("Het Nest: Childcare", "Het Nest", "childcare"),
         ("Kind: centrum:school", "Kind: centrum", "school"),
         ("Kind: Het Centrum", "Kind: Het Centrum", "school"),
     ],

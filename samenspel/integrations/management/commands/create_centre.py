@@ -61,8 +61,8 @@ def organisation(text: str) -> NewOrganisation:
     name, colon, kind = text.rpartition(":")
     if not colon:
         return NewOrganisation(text)
-    if kind in Organisation.Kind.values:
-        return NewOrganisation(name, kind)
+    if kind.strip().casefold() in Organisation.Kind.values:
+        return NewOrganisation(name, kind.strip().casefold())
     if kind.strip() and " " not in kind.strip() and kind.islower():
         known = ", ".join(Organisation.Kind.values)
         raise argparse.ArgumentTypeError(
