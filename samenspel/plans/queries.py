@@ -8,10 +8,11 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from samenspel.activities.logic.rows import CRITERIA, choices
 from samenspel.core.actor import Who
-from samenspel.core.policy import NotVisible, check, restrict
+from samenspel.core.policy import NotVisible, Refused, check, restrict
 from samenspel.frameworks.logic.shelf import Shelf
 from samenspel.frameworks.queries import shelf as take_shelf
 from samenspel.organisations.models import SchoolYear
@@ -160,8 +161,13 @@ def version_of(actor: Who, public_id: UUID) -> PolicyVersion:
     return found
 
 
-class Damaged(RuntimeError):
-    """What is kept is no longer what was adopted: its SHA-256 differs."""
+class Damaged(Refused):
+    """What is kept is no longer what was adopted: its SHA-256 differs. The page says so instead of giving it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This file is no longer the one that was adopted, so it is not given out. Restore it from a backup.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,7 @@ def version_file(actor: Who, version: PolicyVersion, kind: str) -> VersionFile:
     kept = PolicyVersion.objects.filter(pk=version.pk).values_list(field, f"{field}_sha256").get()
     content = kept[0].encode() if isinstance(kept[0], str) else bytes(kept[0])
     if sha256(content).hexdigest() != kept[1]:
-        raise Damaged(str(version.public_id))
+        raise Damaged
     name = f"beleidsdocument-{version.school_year.label}-versie-{version.number}.{kind}"
     return VersionFile(name, CONTENT_TYPES[kind], content, kept[1])
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samenspel.plans.logic.chapters import CHAPTERS, compose
@@ -36,6 +36,7 @@ def test_a_document_comes_back_from_its_json_and_gives_the_same_json() -> None:
     assert to_json(from_json(to_json(document))) == to_json(document)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=80), st.text(max_size=80))
 def test_any_text_survives_the_round_trip(title: str, body: str) -> None:
     document = compose(inputs(centre=title, texts={"visie": body}))

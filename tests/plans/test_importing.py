@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samenspel.activities.logic.rows import choices
@@ -65,6 +65,11 @@ def test_the_own_year_of_a_goal_wins_and_a_general_goal_without_one_runs_over_th
     assert take(text, school_year="2019-2020").created == 3
     years = {goal.text: goal.school_year and goal.school_year.start for goal in all_goals()}
     assert years == {"Eigen jaar": 2017, "Zonder jaar": 2019, "Altijd": None}
+
+
+def test_the_year_that_is_named_is_made_even_when_every_goal_names_its_own(linde: Centre) -> None:
+    take(rows("2017-2018,specific,1,Doel,,,X,,"), school_year="2019-2020")
+    assert set(SchoolYear.objects.values_list("start", flat=True)) >= {2017, 2019}
 
 
 def test_what_was_written_on_screen_survives_a_later_file(linde: Centre, cast: dict[str, Actor]) -> None:
@@ -235,6 +240,7 @@ def known(values: list[dict[str, Any]]) -> list[KnownGoal]:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(_ROW, max_size=8, unique_by=lambda r: (r["school_year"], r["kind"], r["number"], r["action"])), _TEXT)
 def test_whatever_the_rows_a_file_that_was_taken_in_changes_nothing_again(
     values: list[dict[str, Any]], text: str

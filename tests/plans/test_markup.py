@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samenspel.plans.logic.chapters.texts import split, written
@@ -41,6 +41,7 @@ def test_no_other_mark_means_anything() -> None:
     assert spans(hostile)[0].text == hostile
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_a_text_never_fails_and_loses_no_letter(body: str) -> None:
     said = "".join(
@@ -54,6 +55,7 @@ def test_a_text_never_fails_and_loses_no_letter(body: str) -> None:
     assert _letters(said) == _letters(clean(body))
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_sections_hold_all_blocks_and_no_subheading(body: str) -> None:
     sections = split(written(body))

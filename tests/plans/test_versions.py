@@ -96,8 +96,9 @@ def test_a_row_that_was_changed_behind_our_back_is_noticed(
     assert queries.version_file(cast["amina"], version, "pdf").content.startswith(b"%PDF")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE plans_policyversion SET pdf = %s WHERE id = %s", [b"%PDF-vals", version.pk])
-    with pytest.raises(queries.Damaged):
+    with pytest.raises(queries.Damaged, match=r"no longer|niet meer"):
         queries.version_file(cast["amina"], version, "pdf")
+    assert queries.version_file(cast["amina"], version, "docx").content.startswith(b"PK")
 
 
 def test_only_leaders_record_an_adoption_and_everyone_reads_it(

@@ -85,6 +85,8 @@ def import_goals(
     report = Report(plan.created, plan.updated, plan.unchanged, refused, plan.steps, dry_run)
     if dry_run or not plan.steps:
         return report
+    if school_year:
+        open_school_year(actor=actor, label=school_year)
     return replace(report, batch=_carry_out(actor, plan, held, words))
 
 
