@@ -15,7 +15,9 @@ def main() -> int:
     if not browser:
         print("Geen Chromium gevonden; de reizen in de browser zijn overgeslagen.")
         return int(os.environ.get("CI") == "true")
-    command = [sys.executable, "-m", "pytest", "tests/journeys", "-o", "addopts=-q --strict-markers", *sys.argv[1:]]
+    named = any(word.startswith("tests/") for word in sys.argv[1:])
+    where = [] if named else ["tests/journeys"]
+    command = [sys.executable, "-m", "pytest", *where, "-o", "addopts=-q --strict-markers", *sys.argv[1:]]
     return subprocess.run(command, env={**os.environ, "SAMENSPEL_BROWSER": browser}, check=False).returncode
 
 

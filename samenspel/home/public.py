@@ -111,7 +111,7 @@ def _matrix(request: CentreRequest, books: Shelf, own: tuple[Stage, ...]) -> Mat
     rows = tuple(
         replace(row, cells=tuple(row.cells[place] for place in places), share=None, target=None) for row in whole.rows
     )
-    return replace(whole, columns=tuple(whole.columns[place] for place in places), rows=rows, total_label="")
+    return replace(whole, columns=tuple(whole.columns[place] for place in places), rows=rows, total_label=_("Kind"))
 
 
 def goals(request: CentreRequest) -> dict[str, Any]:

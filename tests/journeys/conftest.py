@@ -82,6 +82,7 @@ def visit(browser: Browser, demo: str) -> Iterator[Visit]:
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
+            reduced_motion="reduce",
             locale=locale,
         )
         contexts.append(context)

@@ -44,7 +44,7 @@ def crawl(page: Page, start: str) -> Iterator[str]:
         assert answer
         assert answer.status == 200, f"{url}: {answer.status}"
         yield url
-        for link in page.locator("main a[href], header a[href]").evaluate_all("all => all.map(one => one.href)"):
+        for link in page.locator("main a[href]:not([download]), header a[href]:not([download])").evaluate_all("all => all.map(one => one.href)"):
             if "/linde/" in link and not FILES.search(link):
                 waiting.append(link.split("#")[0])
 
@@ -63,7 +63,7 @@ def test_every_page_is_sound(visit: Visit, who: str, width: int, dark: bool) -> 
         many += 1
         wrong += [f"{url}: {found}" for found in faults(page)]
     assert many >= (20 if who == "gijs" else 5)
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert said == []
 
 
@@ -82,7 +82,8 @@ def faults(page: Page) -> list[str]:
 def test_control_a_page_without_labels_is_caught(visit: Visit) -> None:
     page = visit("gijs")
     page.goto("/linde/kompas/")
-    page.evaluate("document.querySelector('main').innerHTML = '<input><img src=\"data:,\"><p style=\"width:9999px\">x'")
+    page.evaluate("document.querySelector('main').innerHTML = '<input><img src=\"data:,\"><p>x'")
+    page.evaluate("document.querySelector('main p').style.width = '9999px'")
     found = faults(page)
     assert any("label" in one for one in found)
     assert "wider than the screen" in found

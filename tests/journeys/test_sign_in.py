@@ -82,6 +82,7 @@ def browse(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
+            reduced_motion="reduce",
             locale=language,
         )
         contexts.append(context)

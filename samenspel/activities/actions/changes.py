@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from samenspel.activities.logic.rows import Identity
 from samenspel.activities.models import Accent, Activity, Revision
 from samenspel.activities.policy import CHANGE
-from samenspel.activities.queries import inventory
+from samenspel.activities.queries import inventory, vocabulary
 from samenspel.audit.actions import record
 from samenspel.core.actor import Actor, Who
 from samenspel.core.policy import NotVisible, check
@@ -160,11 +160,12 @@ def label_activities(
     """
     check(actor, CHANGE)
     rows = {(one.number, one.organisation_key, one.name): one for one in inventory(school_year, with_stopped=True)}
+    words = vocabulary().lists
     act, before, changed = Act(actor, "labelled", school_year), [], []
     for identity, tags in labels.items():
         activity = rows[identity]
         content = activity.content()
-        activity.tags = {key: list(values) for key, values in tags.items() if values}
+        activity.tags = {key: words[key].in_order(values) for key, values in tags.items() if values}
         activity.tags_judgement = is_judgement
         if activity.content() != content:
             before.append((activity.public_id, content))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from samenspel.activities.logic.balance import NO, UNKNOWN, YES
@@ -35,6 +35,11 @@ class Choices:
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.words.values()))
+
+    def in_order(self, found: Iterable[str]) -> list[str]:
+        """These keys, each once, in the order of the choices."""
+        wanted = set(found)
+        return [key for key in self.keys if key in wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +168,14 @@ def _mark(line: int, column: str, text: str) -> str | Problem:
 
 
 def _keys(line: int, column: str, text: str, choices: Choices) -> list[str] | Problem:
-    found: set[str] = set()
+    found: list[str] = []
     for word in names_of(text):
         key = choices.words.get(word.casefold())
         if key is None:
             code = "unknown_criterion" if column == CRITERIA else "unknown_value"
             return problem(line, column, word, code, known=", ".join(choices.keys))
-        found.add(key)
-    return [key for key in choices.keys if key in found]
+        found.append(key)
+    return choices.in_order(found)
 
 
 def as_cells(values: Mapping[str, Plain], names: Mapping[str, str], vocabulary: Vocabulary) -> list[str | int]:
