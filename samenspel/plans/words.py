@@ -24,7 +24,8 @@ def summary(report: Report, *, partial: bool) -> str:
         "refused": len(report.refused),
     }
     if report.is_trial:
-        return f"{counts} {_('This was a trial: nothing was changed.')}"
+        trial = _("This was a trial: nothing was changed.")
+        return f"{counts} {trial}"
     if report.refused and not partial:
         many = len(report.refused)
         why = ngettext(

@@ -102,7 +102,8 @@ def _lede(missing: Sequence[Gap], held: Sequence[VersionRow]) -> str:
     else:
         said = _("Everything for the document is there.")
     if not held:
-        return f"{said} {_('It has not been adopted yet.')}"
+        not_yet = _("It has not been adopted yet.")
+        return f"{said} {not_yet}"
     version = held[0].version
     adopted = _("Version %(number)s was adopted on %(day)s.") % {
         "number": version.number,

@@ -103,7 +103,8 @@ def _lede(goals: Sequence[Goal]) -> str:
     said = ngettext("This year we work on one goal.", "This year we work on %(many)s goals.", many) % {"many": many}
     states = [action.status for goal in specific for action in goal.actions.all()]
     if not states:
-        return f"{said} {_('What we are going to do for them has yet to be written down.')}"
+        to_write = _("What we are going to do for them has yet to be written down.")
+        return f"{said} {to_write}"
     return " ".join(filter(None, (said, _states(states))))
 
 
@@ -114,7 +115,8 @@ def _states(states: Sequence[str]) -> str:
     done_words = ngettext("%(many)s action is done", "%(many)s actions are done", done) % {"many": done}
     parts = [busy_words if busy else "", done_words if done else ""]
     found = [part for part in parts if part]
-    return f"{_(' and ').join(found)}." if found else ""
+    joined = _(" and ").join(found)
+    return f"{joined}." if found else ""
 
 
 def _card(request: CentreRequest, goal: Goal, shelf: Shelf, names: Mapping[str, str]) -> GoalCard:

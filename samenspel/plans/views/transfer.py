@@ -103,7 +103,8 @@ def _lede(report: actions.Report, filename: str) -> str:
     said = _("“%(file)s”: %(created)s new, %(updated)s changed, %(unchanged)s as they are.") % found
     if not many:
         return said
-    return f"{said} {ngettext('One value is wrong.', '%(many)s values are wrong.', many) % {'many': many}}"
+    wrong = ngettext("One value is wrong.", "%(many)s values are wrong.", many) % {"many": many}
+    return f"{said} {wrong}"
 
 
 def _import(
