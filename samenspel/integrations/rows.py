@@ -36,10 +36,13 @@ def foreign_keys(model: type[models.Model]) -> list[ForeignKey[Any, Any]]:
 
 
 def plain_rows(model: type[CentreModel]) -> list[Values]:
-    """The rows of the centre in scope as plain values, in order of public id."""
+    """The rows of the centre in scope as plain values, in the order in which they were made.
+
+    Lists and undo follow that order, so it travels along: what is restored stands as it stood.
+    """
     keys = [field.name for field in foreign_keys(model)]
     lists = [field.name for field in model._meta.many_to_many]
-    rows = model.objects.prefetch_related(*lists).order_by("public_id")
+    rows = model.objects.prefetch_related(*lists).order_by("pk")
     if keys:  # without arguments select_related would follow every key
         rows = rows.select_related(*keys)
     return [_plain(row) for row in rows]

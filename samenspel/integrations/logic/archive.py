@@ -1,7 +1,7 @@
 """The file in which a centre travels: a zip of JSON lines with a manifest of checksums. Pure, and suspicious.
 
 Layout: `manifest.json` (format, release, SHA-256 per file), `centre.json`, `rows/<app>.<model>.jsonl` (one row a
-line, in order of public id) and `audit.jsonl`. The same contents give the same bytes.
+line, in the order in which they were made) and `audit.jsonl`. The same contents give the same bytes.
 """
 
 from __future__ import annotations
