@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,9 @@ def main() -> None:
     """Entry point of the command."""
     if sys.version_info < (3, 11):  # noqa: UP036  # said in words, for who runs another Python
         sys.exit("Samenspel heeft Python 3.11 of nieuwer nodig.")
+    for stream in (sys.stdout, sys.stderr):  # whatever the terminal says of itself, JSON and Dutch are UTF-8
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samenspel.config.settings")
     sys.exit(run(sys.argv[1:]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def samenspel(home: Path, *arguments: str, **environment: str) -> subprocess.Com
         [sys.executable, "-c", "from samenspel.config.cli import main; main()", *arguments],
         env=KEPT | {"SAMENSPEL_HOME": str(home)} | environment,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
 
@@ -68,3 +69,18 @@ def test_a_home_in_which_nothing_can_be_written_is_a_bad_setting(
     monkeypatch.delenv("SAMENSPEL_SECRET_KEY", raising=False)
     with pytest.raises(BadSetting, match="SAMENSPEL_HOME"):
         secret_key(tmp_path / "gone")
+
+
+def test_commands_that_start_together_make_one_database(tmp_path: Path) -> None:
+    def create(key: str) -> subprocess.CompletedProcess[str]:
+        return samenspel(tmp_path, "create-centre", "--key", key, "--name", key, "--organisation", key)
+
+    with ThreadPoolExecutor() as together:
+        made = list(together.map(create, ("els", "es", "eik")))
+    assert [(one.returncode, one.stderr) for one in made] == [(0, "")] * 3
+
+
+def test_words_come_out_whole_on_a_terminal_that_knows_ascii_only(tmp_path: Path) -> None:
+    ended = samenspel(tmp_path, "geen-opdracht-é", PYTHONIOENCODING="ascii")
+    assert ended.returncode == 2
+    assert "“geen-opdracht-é” is geen opdracht" in ended.stderr
