@@ -96,4 +96,5 @@ def _sentence(problem: BadArchive) -> str:
         "audit": _("The log in the zip is not unbroken."),
     }
     sentence = said.get(problem.code, _("The zip does not hold an exported centre."))
-    return f"{sentence % {'detail': problem.detail[:80]}} {_('Nothing was taken in.')}"
+    nothing = _("Nothing was taken in.")
+    return f"{sentence % {'detail': problem.detail[:80]}} {nothing}"

@@ -73,7 +73,8 @@ def download(request: CentreRequest, kind: str) -> HttpResponse:
     if found.moment is None:
         raise Http404
     day = found.moment.reference_date.isoformat()
-    return _file(request, kind, population_table(found), f"{_('population')}-{day}")
+    name = _("population")
+    return _file(request, kind, population_table(found), f"{name}-{day}")
 
 
 @centre_page(VIEW)
