@@ -35,6 +35,7 @@ def _problems() -> Iterator[tuple[str, str, str]]:
         (settings.DEBUG, "E002", _("Debug is on: errors show the inside of the site."), "SAMENSPEL_DEBUG"),
         (is_weak(settings.SECRET_KEY), "E003", _("The secret key can be guessed."), "SAMENSPEL_SECRET_KEY"),
         (not _is_https(), "E004", _("The public address is not https."), "SAMENSPEL_URL"),
+        (any(map(is_weak, settings.FIELD_KEYS)), "E008", _("A field key can be guessed."), "SAMENSPEL_FIELD_KEYS"),
         (settings.EMAIL_BACKEND != REAL_MAIL, "E005", _("Mail is kept and not sent: nobody gets a code."), "EMAIL_URL"),
         ("*" in settings.ALLOWED_HOSTS, "E006", _("Every host name is answered."), "SAMENSPEL_URL"),
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import subprocess
@@ -16,12 +17,14 @@ from hypothesis import strategies as st
 
 from samenspel.config.checks import fit_for_real_use, is_weak
 
+SAFE_FIELD_KEY = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 SAFE = {
     "DEMO": False,
     "DEBUG": False,
     "SECRET_KEY": secrets.token_urlsafe(64),
     "PUBLIC_URL": "https://samenspel.uwschool.test",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "FIELD_KEYS": [SAFE_FIELD_KEY],
     "ALLOWED_HOSTS": ["samenspel.uwschool.test"],
 }
 
@@ -48,6 +51,7 @@ def test_a_safe_site_is_passed(settings: Any, tmp_path: Path) -> None:
         ({"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}, "E005"),
         ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "E005"),
         ({"ALLOWED_HOSTS": ["*"]}, "E006"),
+        ({"FIELD_KEYS": [SAFE_FIELD_KEY, "A" * 43 + "="]}, "E008"),
     ],
 )
 def test_each_danger_is_refused_alone(unsafe: dict[str, Any], code: str, settings: Any, tmp_path: Path) -> None:
