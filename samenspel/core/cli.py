@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from typing import Any, NoReturn
 
@@ -115,3 +116,17 @@ def school_year_label(text: str) -> str:
     except NotASchoolYear:
         raise WrongUsage(_("“%(text)s” is not a school year; write it as 2017-2018.") % {"text": text}) from None
     return text
+
+
+def why(problem: OSError) -> str:
+    """Why a file cannot be read or written, in the words of the one who reads the sentence."""
+    said = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a part of the path is a file"),
+        errno.EACCES: _("you are not allowed to"),
+        errno.EPERM: _("you are not allowed to"),
+        errno.EROFS: _("nothing can be written there"),
+        errno.ENOSPC: _("the disk is full"),
+    }
+    return said.get(problem.errno or 0) or problem.strerror or type(problem).__name__

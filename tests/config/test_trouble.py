@@ -84,3 +84,11 @@ def test_words_come_out_whole_on_a_terminal_that_knows_ascii_only(tmp_path: Path
     ended = samenspel(tmp_path, "geen-opdracht-é", PYTHONIOENCODING="ascii")
     assert ended.returncode == 2
     assert "“geen-opdracht-é” is geen opdracht" in ended.stderr
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    for given in (tmp_path / "weg.zip", tmp_path):
+        ended = samenspel(tmp_path / "home", "import", str(given))
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.startswith(f"{given} kan niet worden gelezen: ")
+        assert "Errno" not in ended.stderr

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from samenspel.core.cli import OK, CentreCommand, WrongUsage
+from samenspel.core.cli import OK, CentreCommand, WrongUsage, why
 from samenspel.integrations.travel import export_centre
 
 
@@ -23,7 +23,7 @@ class Command(CentreCommand):
             options["out"].write_bytes(data)
         except OSError as problem:
             raise WrongUsage(
-                _("%(file)s cannot be written: %(why)s.") % {"file": options["out"], "why": problem.strerror}
+                _("%(file)s cannot be written: %(why)s.") % {"file": options["out"], "why": why(problem)}
             ) from problem
         if options["json"]:
             self.say_json({"centre": self.centre.key, "bytes": len(data)})

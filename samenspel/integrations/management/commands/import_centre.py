@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from samenspel.core.cli import REFUSED, ProductCommand, WrongUsage
+from samenspel.core.cli import REFUSED, ProductCommand, WrongUsage, why
 from samenspel.integrations.travel import import_centre
 
 
@@ -24,7 +24,7 @@ class Command(ProductCommand):
             data = options["file"].read_bytes()
         except OSError as problem:
             raise WrongUsage(
-                _("%(file)s cannot be read: %(why)s.") % {"file": options["file"], "why": problem.strerror}
+                _("%(file)s cannot be read: %(why)s.") % {"file": options["file"], "why": why(problem)}
             ) from problem
         try:
             centre = import_centre(actor=self.actor, data=data, key=options["key"])

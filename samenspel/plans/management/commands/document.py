@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from samenspel.core.cli import OK, CentreCommand, WrongUsage, school_year_label
+from samenspel.core.cli import OK, CentreCommand, WrongUsage, school_year_label, why
 from samenspel.organisations.queries import school_year
 from samenspel.plans.logic.document import Document
 from samenspel.plans.render.docx import docx
@@ -45,8 +45,7 @@ class Command(CentreCommand):
             options["out"].write_bytes(content)
         except OSError as trouble:
             raise WrongUsage(
-                _("The file %(file)s cannot be written: %(why)s.")
-                % {"file": options["out"], "why": trouble.strerror or ""}
+                _("The file %(file)s cannot be written: %(why)s.") % {"file": options["out"], "why": why(trouble)}
             ) from None
         if options["json"]:
             self.say_json({"file": str(options["out"]), "format": options["format"], "bytes": len(content)})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.core import table_reasons
-from samenspel.core.cli import OK, REFUSED, CentreCommand, WrongUsage, school_year_label
+from samenspel.core.cli import OK, REFUSED, CentreCommand, WrongUsage, school_year_label, why
 from samenspel.core.logic.tables import MAX_BYTES, Problem
 from samenspel.populations.actions import ImportReport
 from samenspel.populations.words import IMPORT_REASONS
@@ -72,7 +72,7 @@ def _bytes_of(file: Path) -> bytes:
             return opened.read(MAX_BYTES + 1)
     except OSError as trouble:
         raise WrongUsage(
-            _("The file %(file)s cannot be read: %(why)s.") % {"file": file, "why": trouble.strerror or ""}
+            _("The file %(file)s cannot be read: %(why)s.") % {"file": file, "why": why(trouble)}
         ) from None
 
 
