@@ -13,7 +13,7 @@ from samenspel.core import tenancy
 from samenspel.core.actor import Actor, Who
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *, verb: str, actor: Who | None, thing: str, thing_id: str = "", detail: dict[str, Any] | None = None
 ) -> Event:
@@ -49,8 +49,12 @@ def record(
 
 
 def _locked(key: str) -> Chain:
-    Chain.objects.get_or_create(key=key)
-    return Chain.objects.select_for_update().get(key=key)
+    rows = Chain.objects.select_for_update().filter(key=key)
+    chain = rows.first()
+    if chain is None:  # whoever comes first makes it, and everyone waits for the same row
+        Chain.objects.get_or_create(key=key)
+        chain = rows.get()
+    return chain
 
 
 def _name(actor: Who | None) -> str:
