@@ -20,6 +20,17 @@ from samenspel.integrations.rows import Restorer, centre_models, everything
 from samenspel.organisations.actions import check_key
 from samenspel.organisations.models import Centre
 
+# What rows raise that no export of ours holds: other shapes, endless numbers, lists a thousand deep.
+_UNFIT = (
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    ObjectDoesNotExist,
+    DatabaseError,
+)
 _CENTRE_FIELDS = ("key", "name", "municipality", "is_demo")
 
 
@@ -53,7 +64,7 @@ def import_centre(*, actor: Who, data: bytes, key: str = "") -> Centre:
             _restore(contents)
     except BadArchive as problem:
         raise ValidationError(_sentence(problem)) from problem
-    except (KeyError, ValueError, TypeError, ObjectDoesNotExist, DatabaseError, AttributeError) as problem:
+    except _UNFIT as problem:
         raise ValidationError(_("This file does not fit this version of Samenspel. Nothing was taken in.")) from problem
     record(verb="centre.imported", actor=actor, thing="centre", thing_id=centre.key)
     return centre

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import re
+import sys
 import zipfile
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from samenspel.audit.queries import broken_at
 from samenspel.core.actor import System
 from samenspel.core.tenancy import Crossing, across_centres, centre_scope
 from samenspel.integrations.travel import export_centre, import_centre
+from samenspel.organisations.actions import open_school_year
 from samenspel.organisations.models import Centre
 from samenspel.people.models import Adult
 from tests.integrations.test_archive import rebuilt
@@ -73,6 +77,32 @@ def test_nothing_is_half_done(zipped: bytes, centres: dict[str, Centre]) -> None
         assert (User.objects.count(), Chain.objects.count()) == (logins, chains)
 
 
+@pytest.mark.parametrize("number", ["1e999", "-Infinity", "9" * 4000])
+def test_a_number_without_end_is_refused_in_words(number: str, centres: dict[str, Centre]) -> None:
+    with centre_scope(centres["linde"].pk):
+        open_school_year(actor=SYSTEM, label="2026-2027")
+    zipped = export_centre(centres["linde"])
+    with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
+        years = archive.read("rows/organisations.schoolyear.jsonl")
+    endless = re.sub(rb'"start":\d+', f'"start":{number}'.encode(), years, count=1)
+    assert endless != years
+    with pytest.raises(ValidationError):
+        import_centre(actor=SYSTEM, data=_resealed(zipped, "rows/organisations.schoolyear.jsonl", endless), key="no")
+    assert not Centre.objects.filter(key="no").exists()
+
+
+def test_lists_within_lists_are_taken_in_or_refused_at_every_depth(zipped: bytes, centres: dict[str, Centre]) -> None:
+    """Between what the reader can take in and what the database can be given lies a depth that breaks off."""
+    with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
+        relations = archive.read("rows/people.carerelation.jsonl")
+    for depth in range(sys.getrecursionlimit() - 160, sys.getrecursionlimit(), 4):
+        deep = re.sub(rb'"granted":\[[^]]*\]', b'"granted":' + b"[" * depth + b"]" * depth, relations, count=1)
+        assert deep != relations
+        with contextlib.suppress(ValidationError):
+            data = _resealed(zipped, "rows/people.carerelation.jsonl", deep)
+            import_centre(actor=SYSTEM, data=data, key=f"diep-{depth}")
+
+
 def test_a_log_that_was_edited_is_refused(zipped: bytes, centres: dict[str, Centre]) -> None:
     with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
         log = archive.read("audit.jsonl")
@@ -97,7 +127,9 @@ def test_logins_are_tied_by_address_and_made_without_a_password(zipped: bytes, c
     assert amina.user == User.objects.get(email="amina@voorbeeld.test")
 
 
-def test_the_commands_speak_plainly(centres: dict[str, Centre], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands_speak_plainly(
+    centres: dict[str, Centre], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "linde.zip"
     call_command("export_centre", centre="linde", out=out, json=True)
     assert json.loads(capsys.readouterr().out)["centre"] == "linde"
