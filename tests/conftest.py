@@ -14,9 +14,10 @@ from django.test import Client
 
 from samenspel.core.actor import Actor
 from samenspel.core.tenancy import centre_scope
-from samenspel.demo.cast import CAST, build_centres
+from samenspel.demo.cast import CAST
 from samenspel.organisations.models import Centre
 from samenspel.people.queries import actor_for
+from tests.stage import set_the_stage
 
 TODAY = date(2026, 11, 22)
 LOCAL = ("127.0.0.1", "::1", "localhost")
@@ -49,8 +50,7 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch) -> date:
 @pytest.fixture
 def centres(db: None) -> dict[str, Centre]:
     """The centres of the cast, without a scope."""
-    linde, beuk = build_centres()
-    return {"linde": linde, "beuk": beuk}
+    return set_the_stage()
 
 
 @pytest.fixture

@@ -42,9 +42,7 @@ def percent(count: int, size: int) -> Decimal:
     return Decimal(round(100 * count / size))
 
 
-def recovered(
-    worlds: Iterable[World], sizes: tuple[int, ...], publish: Publish, k: int
-) -> list[tuple[World, int]]:
+def recovered(worlds: Iterable[World], sizes: tuple[int, ...], publish: Publish, k: int) -> list[tuple[World, int]]:
     """Truths and cells where a hidden figure can be narrowed below what 'too small' says by itself."""
     alike: dict[Hashable, list[World]] = defaultdict(list)
     screens: dict[Hashable, tuple[Cell, ...]] = {}
@@ -229,9 +227,7 @@ def test_part_of_a_whole_gives_nothing_back() -> None:
     worlds = [(part, whole) for whole in range(size + 1) for part in range(whole + 1)]
 
     def publish(world: World) -> Screen:
-        return cells_of(
-            disclose(table_of(size, {"part": world[0], "whole": world[1]}), Audience("test", k))
-        ), ()
+        return cells_of(disclose(table_of(size, {"part": world[0], "whole": world[1]}), Audience("test", k))), ()
 
     assert recovered(worlds, (size, size), publish, k) == []
 
@@ -265,9 +261,7 @@ def test_two_moments_never_give_a_change_of_a_few_people(sizes: tuple[int, int])
 
     def publish(world: World) -> Screen:
         tables = series_of(sizes, world)
-        return pair_of_moments(disclose_series(tables, TEAM)), pair_of_moments(
-            disclose_series(tables, OTHERS)
-        )
+        return pair_of_moments(disclose_series(tables, TEAM)), pair_of_moments(disclose_series(tables, OTHERS))
 
     assert recovered(worlds, sizes, publish, TEAM.threshold) == []
     assert recovered_changes(worlds, publish, TEAM.threshold) == []
