@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Activities of one kind, under the title of that kind."""
+    """Activities of one kind: in plain words, and as the field calls it."""
 
     title: str
     subtitle: str
@@ -43,8 +43,14 @@ class Part:
 
     @property
     def summary(self) -> str:
-        """The title with how many there are."""
-        return f"{self.title} ({len(self.lines)})"
+        """The plain words, with how many there are."""
+        plain = self.subtitle[:1].upper() + self.subtitle[1:] if self.subtitle else self.title
+        return f"{plain} ({len(self.lines)})"
+
+    @property
+    def called(self) -> str:
+        """The field's own word, where the summary does without it."""
+        return self.title if self.subtitle else ""
 
 
 def vision(request: CentreRequest) -> dict[str, Any]:
@@ -75,7 +81,9 @@ def activities(request: CentreRequest) -> dict[str, Any]:
         "parts": list(parts(lines, books)),
         "stage_links": _stage_links(request, own, chosen),
         "all_url": link(request, "home:activities"),
-        "matrix": _matrix(request, books, own) if own else None,
+        "is_blank": not lines and chosen is None and value is None,
+        "document_url": link(request, "home:document"),
+        "matrix": _matrix(request, books, own) if own and (lines or chosen or value) else None,
     }
 
 
