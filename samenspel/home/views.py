@@ -11,6 +11,7 @@ from samenspel.core.web import CentreRequest, centre_page, public_page
 from samenspel.home import public
 from samenspel.home.compass import compass as context_of_compass
 from samenspel.home.policy import COMPASS, PUBLIC
+from samenspel.people.middleware import today
 from samenspel.people.queries import centres_of
 from samenspel.plans.queries import latest_version, version_file
 
@@ -20,7 +21,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """One's own centre, the choice between several, or the way in."""
     if not request.user.is_authenticated:
         return redirect("demo:start") if settings.DEMO else render(request, "home/start.html")
-    centres = centres_of(request.user.pk)
+    centres = centres_of(request.user.pk, today())
     if len(centres) == 1:
         return redirect("home:centre", centres[0].key)
     return render(request, "home/centres.html", {"centres": centres})

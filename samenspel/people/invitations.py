@@ -25,6 +25,7 @@ from samenspel.people.actions import add_adult, assign_role
 from samenspel.people.logic.roles import ROLES, Side
 from samenspel.people.models import Adult, Invitation, RoleAssignment
 from samenspel.people.policy import MANAGE
+from samenspel.people.queries import in_force
 
 LASTS: Final = timedelta(days=7)
 # Whoever manages or works in childcare belongs to the childcare organisation; other staff to the school.
@@ -134,7 +135,8 @@ def redeem(*, token: str, signed_in: User | None, name: tuple[str, str] = ("", "
             raise InvitationGone
         user = signed_in or User.objects.create_user(invitation.email, language=language)
         adult = _adult(user, invitation, name)
-        if not RoleAssignment.objects.filter(adult=adult, role=invitation.role).exists():
+        held = RoleAssignment.objects.filter(in_force(timezone.localdate()), adult=adult, role=invitation.role)
+        if not held.exists():
             assign_role(
                 actor=System("invitation"), adult=adult, role=invitation.role, organisation=invitation.organisation
             )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from samenspel.core.actor import Actor
-from samenspel.core.tenancy import Crossing, across_centres
+from samenspel.core.tenancy import Crossing, across_centres, centre_scope
 from samenspel.organisations.models import Centre
 from samenspel.people.logic import custody
 from samenspel.people.logic.roles import STAFF
@@ -25,7 +25,8 @@ def in_force(day: date) -> Q:
 def actor_for(user_id: int, day: date) -> Actor | None:
     """The actor that this login is at the centre in scope on a day, or None when it is nobody here. Two queries.
 
-    Rights follow from roles and relations in force on that day, never from what was stored before.
+    Rights follow from roles and relations in force on that day, never from what was stored before. Who has
+    neither any more, or only relations that a proven block closes, is nobody.
     """
     rows = list(Adult.objects.filter(user_id=user_id).annotate(**_ROLE))
     if not rows:
@@ -33,8 +34,10 @@ def actor_for(user_id: int, day: date) -> Actor | None:
         return _pupil(child, day) if child else None
     adult = rows[0]
     assigned = [(row.role, row.place) for row in rows if row.role and _holds(row, day)]
-    stages, children = _own_children(adult, day)
+    stages, children, is_tied = _own_children(adult, day)
     roles = {role for role, _place in assigned} | ({"parent"} if children else set())
+    if not roles and not is_tied:
+        return None
     return Actor(
         centre_id=adult.centre_id,
         person_id=adult.pk,
@@ -68,15 +71,16 @@ def _holds(row: Any, day: date) -> bool:
     return (row.since is None or row.since <= day) and (row.until is None or day <= row.until)
 
 
-def _own_children(adult: Adult, day: date) -> tuple[frozenset[str], frozenset[int]]:
-    """The children about whom this adult may have general information, and the stages of their groups."""
+def _own_children(adult: Adult, day: date) -> tuple[frozenset[str], frozenset[int], bool]:
+    """The stages of the groups of the children about whom this adult may have general information, these children,
+    and whether any child ties the adult to the centre."""
     rows = list(CareRelation.objects.filter(adult=adult).annotate(**_GROUP))
     facts: dict[int, set[custody.Relation]] = defaultdict(set)
     for row in rows:
         facts[row.child_id].add(row.as_relation())
     own = frozenset(child for child, known in facts.items() if custody.Right.GENERAL in custody.rights(known, day))
     stages = frozenset(row.stage for row in rows if row.child_id in own and row.stage and _holds(row, day))
-    return stages, own
+    return stages, own, any(custody.ties(known, day) for known in facts.values())
 
 
 def _pupil(child: Child, day: date) -> Actor:
@@ -92,14 +96,19 @@ def _pupil(child: Child, day: date) -> Actor:
     )
 
 
-def centres_of(user_id: int) -> list[Centre]:
-    """The centres where this login is a person: the one question that looks over the walls (audited)."""
+def centres_of(user_id: int, day: date) -> list[Centre]:
+    """The centres where this login is somebody on a day: the one question that looks over the walls (audited)."""
     with across_centres(Crossing.OWN_CENTRES):
         ids = {
             *_centre_ids(Adult.objects.filter(user_id=user_id)),
             *_centre_ids(Child.objects.filter(user_id=user_id)),
         }
-    return list(Centre.objects.filter(pk__in=ids).order_by("name"))
+    found = []
+    for centre in Centre.objects.filter(pk__in=ids).order_by("name"):
+        with centre_scope(centre.pk):
+            if actor_for(user_id, day):
+                found.append(centre)
+    return found
 
 
 def _centre_ids(rows: QuerySet[Adult] | QuerySet[Child]) -> set[int]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+
+import pytest
+from django.test import Client
 
 from samenspel.core.actor import Actor, System
 from samenspel.core.tenancy import centre_scope
@@ -40,9 +44,33 @@ def test_a_role_ends_with_its_last_day(linde: Centre) -> None:
     actor = actor_for(user_of("eva").pk, TODAY)
     assert actor
     assert actor.is_staff
-    later = actor_for(user_of("eva").pk, TODAY + timedelta(days=1))
-    assert later
-    assert not later.is_staff
+    assert actor_for(user_of("eva").pk, TODAY + timedelta(days=1)) is None
+
+
+def test_a_role_that_ended_leaves_the_parent(linde: Centre) -> None:
+    eva, daan = Adult.objects.get(given_name="Eva"), Child.objects.get(given_name="Daan")
+    relate(actor=SYSTEM, adult=eva, child=daan, kind=Kind.PARENT)
+    RoleAssignment.objects.filter(adult=eva).update(valid_until=date(2026, 1, 1))
+    actor = actor_for(user_of("eva").pk, TODAY)
+    assert actor
+    assert (actor.is_staff, actor.is_guardian) == (False, True)
+
+
+@pytest.mark.parametrize("url", ["", "visie/", "doelen/", "document/", "document/download/", "kompas/kaders/"])
+def test_who_has_no_role_and_no_child_here_any_more_finds_nothing(
+    url: str, linde: Centre, client_as: Callable[[str], Client]
+) -> None:
+    """Eva left, the relation of Coby ended, and a document closes everything to Bram."""
+    clients = [client_as(key) for key in ("eva", "coby", "bram")]
+    assert all(client.get(f"/linde/{url}").status_code in {200, 302} or "download" in url for client in clients)
+    RoleAssignment.objects.filter(adult__given_name="Eva").update(valid_until=date(2026, 1, 1))
+    CareRelation.objects.filter(adult__given_name="Coby").update(valid_until=date(2026, 1, 1))
+    CareRelation.objects.filter(adult__given_name="Bram").update(
+        information=Information.BLOCKED.value, has_document=True
+    )
+    for client in clients:
+        assert client.get(f"/linde/{url}").status_code == 404
+        assert client.get("/").status_code == 200  # no centre to go to
 
 
 def test_a_proven_block_takes_the_childs_stage_away(linde: Centre) -> None:
@@ -56,9 +84,7 @@ def test_a_proven_block_takes_the_childs_stage_away(linde: Centre) -> None:
 def test_a_relation_that_has_ended_counts_no_more(linde: Centre) -> None:
     bram = Adult.objects.get(given_name="Bram")
     CareRelation.objects.filter(adult=bram).update(valid_until=date(2026, 1, 1))
-    actor = actor_for(user_of("bram").pk, TODAY)
-    assert actor
-    assert not actor.is_guardian
+    assert actor_for(user_of("bram").pk, TODAY) is None
 
 
 def test_one_login_may_be_a_person_at_two_centres(centres: dict[str, Centre]) -> None:
@@ -67,4 +93,4 @@ def test_one_login_may_be_a_person_at_two_centres(centres: dict[str, Centre]) ->
         adult = Adult(given_name="Karim", user=karim)
         adult.save()
         assign_role(actor=SYSTEM, adult=adult, role="oc_member")
-    assert [centre.key for centre in centres_of(karim.pk)] == ["beuk", "linde"]
+    assert [centre.key for centre in centres_of(karim.pk, TODAY)] == ["beuk", "linde"]

@@ -77,13 +77,22 @@ _LET_IN = frozenset({Right.GENERAL, Right.TALKS})
 
 def rights(relations: Iterable[Relation], day: date) -> frozenset[Right]:
     """What these relations between one adult and one child open together on a day. A proven block closes all."""
-    in_force = [relation for relation in relations if relation.holds_on(day)]
-    if any(relation.information is Information.BLOCKED and relation.has_document for relation in in_force):
-        return frozenset()
     opened: set[Right] = set()
-    for relation in in_force:
+    for relation in _standing(relations, day):
         opened |= _opens(relation)
     return frozenset(opened)
+
+
+def ties(relations: Iterable[Relation], day: date) -> bool:
+    """Whether these relations make the adult somebody at the child's centre on a day; a proven block does not."""
+    return bool(_standing(relations, day))
+
+
+def _standing(relations: Iterable[Relation], day: date) -> list[Relation]:
+    """What is in force on a day; nothing where a document proves a block."""
+    in_force = [relation for relation in relations if relation.holds_on(day)]
+    is_blocked = any(one.information is Information.BLOCKED and one.has_document for one in in_force)
+    return [] if is_blocked else in_force
 
 
 def _opens(relation: Relation) -> frozenset[Right]:
