@@ -22,6 +22,7 @@ TEXTS: Texts = {
     "unpacks_too_big": _("This XLSX file unpacks to far more than a table needs, so it was not opened."),
     "wrong_encoding": _("The letters of this file cannot be read. Save it as CSV with the encoding UTF-8."),
     "too_many_rows": _("The file has more than %(most)s rows."),
+    "too_many_columns": _("The file has more than %(most)s columns."),
     "no_separator": _("The columns are not separated by a comma or a semicolon."),
     "nameless_column": _("Column %(position)s has no name in the header line."),
     "unknown_column": _("This column is not known. The columns are: %(known)s."),

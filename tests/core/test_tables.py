@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from samenspel.core.logic.tables import MAX_BYTES, MAX_ROWS, Columns, Table, read_table
+from samenspel.core.logic.tables import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Columns, Table, read_table
 from samenspel.core.logic.tables_write import protect, write_csv, write_xlsx
 from samenspel.core.logic.tables_xlsx import MAX_PARTS, MAX_XML
 
@@ -175,6 +175,19 @@ def test_a_file_of_ten_megabytes_is_read_at_most_and_one_byte_more_is_refused() 
 def test_more_rows_than_any_centre_has_are_refused_without_reading_them_all() -> None:
     table = read("number,name\n" + "1,a\n" * (MAX_ROWS + 5))
     assert refusals(table) == [(MAX_ROWS + 2, "", "too_many_rows")]
+
+
+@pytest.mark.parametrize("piece", [",", '"a",', "a;"])
+def test_a_header_that_fills_the_file_is_refused_at_once(piece: str) -> None:
+    start = time.process_time()
+    table = read(piece * (100_000 // len(piece)))
+    assert time.process_time() - start < 1
+    assert refusals(table) == [(1, "", "too_many_columns")]
+
+
+def test_as_many_columns_as_may_be_are_named_one_by_one() -> None:
+    header = ",".join(["number", "name", *(f"own{place}" for place in range(MAX_COLUMNS - 2))])
+    assert {code for _line, _column, code in refusals(read(header))} == {"unknown_column"}
 
 
 def test_a_header_alone_is_a_table_without_rows() -> None:

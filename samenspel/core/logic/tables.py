@@ -17,6 +17,7 @@ from itertools import islice
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 20_000
+MAX_COLUMNS = 200  # several times the widest table that a centre sends in
 MAX_VALUE = 4_000  # characters; longer than any name, note or list that belongs in a table
 _SHOWN = 120
 _SIGNS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four: full-width, which some programs read as signs
@@ -117,7 +118,8 @@ Record = tuple[int, Sequence[str | Problem]]
 def assemble(records: Iterable[Record], columns: Columns) -> Table:
     """Header and rows from bare records; the first record is the header.
 
-    A reader may stop halfway by raising Unreadable: what came before stays, the rest is one problem.
+    A reader may stop halfway by raising Unreadable: what came before stays, the rest is one problem. Raises it
+    itself for a header of too many columns.
     """
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -125,6 +127,8 @@ def assemble(records: Iterable[Record], columns: Columns) -> Table:
     line, header = next(lines, (0, ()))
     if not header:
         return Table(problems=(problem(0, "", "", "empty_file"),))
+    if len(header) > MAX_COLUMNS:
+        raise Unreadable(problem(line, "", "", "too_many_columns", most=MAX_COLUMNS))
     names = tuple(_header_name(value) for value in header)
     problems.extend(_header_problems(line, names, columns))
     if problems:
