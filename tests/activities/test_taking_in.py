@@ -22,7 +22,7 @@ def counts(report: Report) -> tuple[int, int, int, int]:
 
 
 def everything() -> list[dict[str, object]]:
-    rows = Activity.objects.select_related("organisation").order_by("number", "name")
+    rows = Activity.objects.select_related("organisation").order_by("school_year__start", "number", "name", "public_id")
     return [{**one.content(), "id": str(one.public_id)} for one in rows]
 
 

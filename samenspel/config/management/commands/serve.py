@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
-from samenspel.core.server import serve, taken
 from samenspel.core.cli import ProductCommand, WrongUsage
+from samenspel.core.server import serve, taken
 
 
 class Command(ProductCommand):
