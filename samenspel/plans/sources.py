@@ -274,7 +274,7 @@ def withheld_in(texts: Iterable[str], year: SchoolYear) -> tuple[Decimal, ...]:
 
 
 def _cells(seen: populations.Population) -> Iterable[populations.CellWords]:
-    return (cell for row in seen.rows for cell in row.cells)
+    return (cell for row in seen.rows if row.unit == "percent" for cell in row.cells)
 
 
 def texts_of(year: SchoolYear) -> list[str]:

@@ -220,7 +220,8 @@ def _series(
 def _findings(snapshot: Snapshot, page: _Page, outside: View, audience: Audience) -> tuple[FindingWords, ...]:
     """The chains; one that names a figure which others may not see is kept from them, and the makers are told."""
     rows = Finding.objects.filter(snapshot=snapshot)
-    hidden = telling.hidden_values(outside, page.figures)
+    percents = {one.key for one in page.shown if one.unit == "percent"}
+    hidden = telling.hidden_values(outside, page.figures, percents)
     found = []
     for one in rows:
         named = named_figures(" \n ".join((one.finding, one.need, one.measure)), hidden)

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from samenspel.core.logic.disclosure import MAKER, OTHERS, TEAM
 from samenspel.core.tenancy import centre_scope
 from samenspel.organisations.models import Centre, SchoolYear
+from samenspel.plans.sources import withheld_in
 from samenspel.populations import queries
 from samenspel.populations.actions import FindingTexts, add_finding
 from samenspel.populations.models import Snapshot
@@ -245,3 +246,17 @@ def test_whether_there_is_something_for_others_follows_what_is_shown(linde: Cent
         assert (queries.outside_view(SchoolYear(start=start)).moment is not None) is adopted
     Snapshot.objects.update(status=Snapshot.Status.DRAFT)
     assert not queries.has_adopted(SchoolYear(start=2026))
+
+
+def test_a_number_of_languages_does_not_let_a_percentage_of_the_same_size_out(
+    linde: Centre, client_as: Callable[[str], Client]
+) -> None:
+    """Everybody may see three languages; three per cent are three children, and only the makers may."""
+    take_in(CANARIES.replace("thuistalen,aantal,53,59", "thuistalen,aantal,53,3"), YEAR)
+    add_finding(actor=SYSTEM, snapshot=Snapshot.objects.get(), texts=FindingTexts("Bij de peuters is dat 3 %."))
+    year = SchoolYear.objects.get()
+    assert "3" in figures_on(client_as("eva").get(URL).content.decode())
+    for audience in (TEAM, OTHERS):
+        assert not queries.population(audience, year).findings
+    assert queries.population(MAKER, year).findings[0].withheld
+    assert withheld_in(["Bij de peuters is dat 3 %."], year) == (3,)

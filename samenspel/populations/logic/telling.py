@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -89,10 +89,18 @@ def next_due(reference_date: date) -> date:
     return date(reference_date.year + YEARS_BETWEEN, reference_date.month, 1)
 
 
-def hidden_values(view: View, full: Mapping[tuple[str, str], Decimal | None]) -> tuple[Decimal, ...]:
-    """The figures that a snapshot holds and this view does not show anywhere, for looking through texts."""
-    shown = {cell.value for cell in view.cells.values()}
+def hidden_values(
+    view: View, full: Mapping[tuple[str, str], Decimal | None], percents: Container[str]
+) -> tuple[Decimal, ...]:
+    """The percentages that a snapshot holds and this view does not show anywhere, for looking through texts.
+
+    `percents` are the keys of the rows in percent: that a number of children or of languages is shown says
+    nothing about a percentage of the same size.
+    """
+    shown = {cell.value for (key, _segment), cell in view.cells.items() if key in percents}
     hidden = {
-        value for place, value in full.items() if value is not None and place in view.cells and value not in shown
+        value
+        for place, value in full.items()
+        if value is not None and place in view.cells and place[0] in percents and value not in shown
     }
     return tuple(sorted(hidden))
