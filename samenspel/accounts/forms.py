@@ -195,8 +195,28 @@ def forgery_refused() -> Iterator[None]:
         raise get_mfa_adapter().validation_error("incorrect_code") from problem
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says with a passkey. A number without end or lists a thousand deep are no such thing."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as problem:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from problem
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return None
+
+
 class AddPasskeyForm(AddWebAuthnForm):
     """Nothing to fill in: the browser makes the passkey, and it is named after the device."""
+
+    credential = CredentialField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -211,6 +231,8 @@ class AddPasskeyForm(AddWebAuthnForm):
 class PasskeySignInForm(LoginWebAuthnForm):
     """A passkey that says who it is."""
 
+    credential = CredentialField()
+
     def clean_credential(self) -> Authenticator:
         with forgery_refused():
             return super().clean_credential()
@@ -219,6 +241,8 @@ class PasskeySignInForm(LoginWebAuthnForm):
 class PasskeyStepForm(AuthenticateWebAuthnForm):
     """A passkey as the second step."""
 
+    credential = CredentialField()
+
     def clean_credential(self) -> Authenticator:
         with forgery_refused():
             return super().clean_credential()
@@ -226,6 +250,8 @@ class PasskeyStepForm(AuthenticateWebAuthnForm):
 
 class PasskeyConfirmForm(ReauthenticateWebAuthnForm):
     """A passkey before something sensitive."""
+
+    credential = CredentialField()
 
     def clean_credential(self) -> Authenticator:
         with forgery_refused():

@@ -278,7 +278,7 @@ FORGED: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("credential", ["", "{", *map(json.dumps, FORGED)])
+@pytest.mark.parametrize("credential", ["", "{", "1" * 6000, '{"a":' * 5000, *map(json.dumps, FORGED)])
 def test_a_forged_passkey_is_refused_in_plain_words(
     client: Client, credential: str, login_of: Callable[[str], User]
 ) -> None:
