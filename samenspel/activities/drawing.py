@@ -12,6 +12,7 @@ from samenspel.activities.logic.balance import ALL, Balance, Value
 from samenspel.activities.queries import View
 from samenspel.frameworks.logic.shelf import Lens, Stage
 from samenspel.ui.logic.figures import Distribution, DistributionPart, Matrix, MatrixCell, MatrixRow
+from samenspel.ui.numbers import percent
 
 Address = Callable[[str, str, str], str]
 """(lens, value, stage) to the page with those activities."""
@@ -101,3 +102,12 @@ def distribution_of(balance: Balance, lens: Lens) -> Distribution:
 
 def _many(count: int) -> str:
     return ngettext("%(many)s activity", "%(many)s activities", count) % {"many": count}
+
+
+def tick(view: View, lens: Lens) -> str:
+    """What the tick in the figure means."""
+    if not lens.judged:
+        return ""
+    if view.has_accents[lens.key]:
+        return _("Tick: the accent that you chose for each value.")
+    return _("Tick: an equal share for each value (%(share)s).") % {"share": percent(1 / len(lens.values))}

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samenspel.activities.drawing import matrix_of
+from samenspel.activities.drawing import matrix_of, tick
 from samenspel.activities.queries import View, view
 from samenspel.activities.sentences import GAPS
 from samenspel.core.web import CentreRequest
@@ -58,6 +58,7 @@ def compass(request: CentreRequest) -> dict[str, Any]:
     }
     if whole.activities:
         context["matrix"] = matrix_of(seen, books.lens(LENS), _cells(request))
+        context["target"] = tick(seen, books.lens(LENS))
     return context
 
 
@@ -82,7 +83,7 @@ def steps(request: CentreRequest, seen: View, found: Overview) -> list[Step]:
 
 def _activities(many: int) -> str:
     if not many:
-        return _("Nothing is written down yet. Start with a file, or take last year's along.")
+        return _("Nothing is written down yet. Start with a file, or with one activity.")
     return ngettext("%(many)s activity for and with parents.", "%(many)s activities for and with parents.", many) % {
         "many": many
     }

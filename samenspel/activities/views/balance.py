@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from samenspel.activities import actions, queries
-from samenspel.activities.drawing import Comparison, distribution_of, matrix_of
+from samenspel.activities.drawing import Comparison, distribution_of, matrix_of, tick
 from samenspel.activities.forms import ORDINARY, AccentsForm
 from samenspel.activities.logic.filters import NONE
 from samenspel.activities.logic.findings import Kind
@@ -27,7 +27,6 @@ from samenspel.frameworks.queries import shelf as take_shelf
 from samenspel.organisations.actions import open_school_year
 from samenspel.organisations.models import SchoolYear
 from samenspel.organisations.queries import organisations
-from samenspel.ui.numbers import percent
 from samenspel.ui.parts import Segment
 
 ORGANISATIONS = "organisaties"
@@ -65,7 +64,7 @@ def page(request: CentreRequest) -> HttpResponse:
         "lenses": _lens_segments(request, shelf.lenses(), lens),
         "views": _view_segments(request, view, lens, others, asked if comparison else ""),
         "lines": _lines(request, view, lens),
-        "target": _target(view, lens),
+        "target": tick(view, lens),
         "note": "" if whole.untagged else _("All activities have a label in this lens."),
         "has_judgements": view.has_judgements,
         "may_change": bool(may(request.actor, CHANGE)),
@@ -146,15 +145,6 @@ def _about(request: CentreRequest, said: Said) -> str:
         return ""
     stage = one.stages[0] if one.kind is Kind.LEANS_IN and len(one.stages) == 1 else ""
     return link(request, "list", label=f"{one.lens}:{one.values[0]}", fase=stage)
-
-
-def _target(view: View, lens: Lens) -> str:
-    """What the tick in the figure means."""
-    if not lens.judged:
-        return ""
-    if view.has_accents[lens.key]:
-        return _("Tick: the accent that you chose for each value.")
-    return _("Tick: an equal share for each value (%(share)s).") % {"share": percent(1 / len(lens.values))}
 
 
 def _spread(request: CentreRequest, view: View, lens: Lens) -> dict[str, Any]:
