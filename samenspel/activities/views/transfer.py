@@ -142,7 +142,7 @@ def _take_in(request: CentreRequest, held: UUID, data: bytes, filename: str) -> 
 
 def _refusal_columns() -> list[Column]:
     return [
-        Column("line", _("Line")),
+        Column("line", _("Line of the file")),
         Column("column", _("Column")),
         Column("value", _("Value")),
         Column("reason", _("Why not")),

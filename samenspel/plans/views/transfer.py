@@ -77,7 +77,7 @@ def review(request: CentreRequest, held: UUID) -> HttpResponse:
         "refusals": report.reasons()[:MOST_REFUSALS],
         "more_refusals": max(0, len(report.refused) - MOST_REFUSALS),
         "refusal_columns": [
-            Column("line", _("Line")),
+            Column("line", _("Line of the file")),
             Column("column", _("Column")),
             Column("value", _("Value")),
             Column("reason", _("Why not")),

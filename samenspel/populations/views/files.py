@@ -82,7 +82,7 @@ def _upload(request: CentreRequest, take_in: TakeIn, title: str, columns: Column
         "report": report,
         "problems": [(found, table_reasons.reason(found, words.IMPORT_REASONS)) for found in problems],
         "headings": [
-            Column("line", _("Line"), numeric=True),
+            Column("line", _("Line of the file"), numeric=True),
             Column("column", _("Column")),
             Column("value", _("Value")),
             Column("reason", _("What is wrong")),
