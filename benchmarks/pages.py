@@ -1,6 +1,7 @@
 """What a page costs: requests per second beside a bare Django view with one query, in the same server, in one run.
 
 The aim is a quarter of the bare view. Each round asks every page in turn, so that a noisy neighbour hits all.
+Twice: as it is, where a page that has not changed is remembered, and with every page made anew.
 """
 
 from __future__ import annotations
@@ -38,10 +39,15 @@ def run() -> None:
         "vision, as Amina": (session_of("amina"), "/linde/visie/"),
         "activities, as Amina": (session_of("amina"), "/linde/activiteiten/"),
     }
-    with server() as port:
-        seconds = measure(port, pages)
+    for title, fresh in (("page, unchanged", ""), ("page, made anew", "1")):
+        with server(fresh) as port:
+            report(title, measure(port, pages))
+
+
+def report(title: str, seconds: dict[str, list[float]]) -> None:
+    """Print a table: the median of the rounds, and the part of the bare view."""
     bare = statistics.median(seconds["bare view, one query"])
-    print(f"{'page':<24}{'req/s':>8}{'of bare':>9}   aim {AIM:.2f}")
+    print(f"{title:<24}{'req/s':>8}{'of bare':>9}   aim {AIM:.2f}")
     for name, taken in seconds.items():
         middle = statistics.median(taken)
         print(f"{name:<24}{1 / middle:>8.0f}{bare / middle:>9.2f}")
@@ -88,14 +94,14 @@ def session_of(key: str) -> str:
 
 
 @contextmanager
-def server() -> Iterator[int]:
-    """One gunicorn worker on a free port."""
+def server(fresh: str = "") -> Iterator[int]:
+    """One gunicorn worker on a free port; `fresh` "1" makes every page anew."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "samenspel.config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "1", "--no-control-socket", "--log-level", "error"]
-    with subprocess.Popen(command, env=os.environ) as process:
+    with subprocess.Popen(command, env={**os.environ, "BENCHMARK_FRESH": fresh}) as process:
         try:
             for _ in range(200):
                 try:

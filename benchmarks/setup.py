@@ -15,9 +15,13 @@ AIM = 120
 def run() -> None:
     with tempfile.TemporaryDirectory(prefix="samenspel-clone-") as folder:
         clone = Path(folder) / "samenspel"
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("SAMENSPEL", "DJANGO"))}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("SAMENSPEL", "DJANGO"))
+        }
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-        print(f"{'make demo, to a loaded centre':<32}{timed(clone, environment, 'demo', 'ARGS=--no-serve'):>7.1f} s  aim {AIM}")
+        print(
+            f"{'make demo, to a loaded centre':<32}{timed(clone, environment, 'demo', 'ARGS=--no-serve'):>7.1f} s  aim {AIM}"
+        )
         print(f"{'make test':<32}{timed(clone, environment, 'test'):>7.1f} s  aim {AIM}")
 
 
