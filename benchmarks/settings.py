@@ -4,7 +4,7 @@ import os
 
 os.environ["SAMENSPEL_DEMO"] = "1"
 
-from samenspel.config.settings import *  # noqa: E402, F403
+from samenspel.config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "benchmarks.urls"
 REMEMBER_PAGES = os.environ.get("BENCHMARK_FRESH") != "1"

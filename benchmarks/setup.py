@@ -10,19 +10,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 AIM = 120
+OURS = ("SAMENSPEL", "DJANGO", "DATABASE")
 
 
 def run() -> None:
     with tempfile.TemporaryDirectory(prefix="samenspel-clone-") as folder:
         clone = Path(folder) / "samenspel"
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("SAMENSPEL", "DJANGO"))
-        }
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-        print(
-            f"{'make demo, to a loaded centre':<32}{timed(clone, environment, 'demo', 'ARGS=--no-serve'):>7.1f} s  aim {AIM}"
-        )
-        print(f"{'make test':<32}{timed(clone, environment, 'test'):>7.1f} s  aim {AIM}")
+        for title, words in (("make demo, to a loaded centre", ("demo", "ARGS=--no-serve")), ("make test", ("test",))):
+            print(f"{title:<32}{timed(clone, environment, *words):>7.1f} s  aim {AIM}", flush=True)
 
 
 def timed(clone: Path, environment: dict[str, str], *words: str) -> float:

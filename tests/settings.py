@@ -7,7 +7,7 @@ os.environ["SAMENSPEL_HOME"] = tempfile.mkdtemp(prefix="samenspel-test-")
 os.environ.pop("EMAIL_URL", None)
 os.environ.pop("SAMENSPEL_DEMO", None)
 
-from samenspel.config.settings import *  # noqa: E402, F403
+from samenspel.config.settings import *  # noqa: F403
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -44,11 +44,9 @@ def crawl(page: Page, start: str) -> Iterator[str]:
         assert answer
         assert answer.status == 200, f"{url}: {answer.status}"
         yield url
-        for link in page.locator("main a[href]:not([download]), header a[href]:not([download])").evaluate_all(
-            "all => all.map(one => one.href)"
-        ):
-            if "/linde/" in link and not FILES.search(link):
-                waiting.append(link.split("#")[0])
+        anchors = page.locator("main a[href]:not([download]), header a[href]:not([download])")
+        links = anchors.evaluate_all("all => all.map(one => one.href)")
+        waiting += [link.split("#")[0] for link in links if "/linde/" in link and not FILES.search(link)]
 
 
 @pytest.mark.parametrize(
