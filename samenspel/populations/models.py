@@ -52,6 +52,23 @@ class Snapshot(CentreModel):
         return self.status == self.Status.FINAL
 
 
+class Publication(CentreModel):
+    """What a snapshot said when a document with its figures was adopted: it can never be unsaid.
+
+    `figures` is a list of [characteristic, segment, value as text or None], the sizes among them. `snapshot` is a
+    public id, which outlives the row. Later figures are weighed against these (core.logic.disclosure).
+    """
+
+    snapshot = models.UUIDField()
+    figures = models.JSONField()
+
+    class Meta(CentreModel.Meta):
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
 class Figure(CentreModel):
     """One figure: a characteristic in a segment. No value is unknown, which is not 0 (S083).
 

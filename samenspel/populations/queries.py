@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -34,7 +35,15 @@ from samenspel.populations.logic.contradictions import (
     contradictions,
     neighbourhood_contradictions,
 )
-from samenspel.populations.models import ExternalDataset, ExternalFigure, Figure, Finding, OwnCharacteristic, Snapshot
+from samenspel.populations.models import (
+    ExternalDataset,
+    ExternalFigure,
+    Figure,
+    Finding,
+    OwnCharacteristic,
+    Publication,
+    Snapshot,
+)
 from samenspel.populations.shapes import CellWords as CellWords
 from samenspel.populations.shapes import FindingWords as FindingWords
 from samenspel.populations.shapes import Moment, Remark, SegmentWords
@@ -73,10 +82,11 @@ def population(audience: Audience, year: SchoolYear, compare_with: str = "") -> 
         )
     figures = _figures_of(snapshots)
     known = _catalogue_for(figures.values())
-    series = dict(zip(snapshots, _series(snapshots, figures, known, audience), strict=True))
+    said = _published()
+    series = dict(zip(snapshots, _series(snapshots, figures, known, said, audience), strict=True))
     earlier = next((one for one in snapshots if str(one.public_id) == compare_with and one != chosen), None)
     page = _Page(known, figures[chosen.pk], series[chosen], series[earlier] if earlier else None)
-    outside = _series(snapshots, figures, known, OTHERS if audience is MAKER else audience)
+    outside = _series(snapshots, figures, known, said, OTHERS if audience is MAKER else audience)
     wrong = (*contradictions(known, figures[chosen.pk]), *hood_remarks) if audience is MAKER else ()
     return Population(
         audience,
@@ -212,9 +222,25 @@ def _catalogue_for(figures: Iterable[Figures]) -> Catalogue:
 
 
 def _series(
-    snapshots: Sequence[Snapshot], figures: Mapping[int, Figures], known: Catalogue, audience: Audience
+    snapshots: Sequence[Snapshot],
+    figures: Mapping[int, Figures],
+    known: Catalogue,
+    said: Sequence[tuple[str, Figures]],
+    audience: Audience,
 ) -> tuple[View, ...]:
-    return disclose_series([telling.table_of(known, figures[one.pk]) for one in snapshots], audience)
+    """What the audience may see of each snapshot, beside what documents have said already."""
+    published = [replace(telling.table_of(known, held), origin=origin, floor=OTHERS.threshold) for origin, held in said]
+    live = [replace(telling.table_of(known, figures[one.pk]), origin=str(one.public_id)) for one in snapshots]
+    return disclose_series([*published, *live], audience)[len(published) :]
+
+
+def _published() -> list[tuple[str, Figures]]:
+    """What adopted documents said about the population, first to last, with the snapshot it came from."""
+    found: list[tuple[str, Figures]] = []
+    for one in Publication.objects.all():
+        figures = {(key, segment): None if value is None else Decimal(value) for key, segment, value in one.figures}
+        found.append((str(one.snapshot), figures))
+    return found
 
 
 def _findings(snapshot: Snapshot, page: _Page, outside: View, audience: Audience) -> tuple[FindingWords, ...]:

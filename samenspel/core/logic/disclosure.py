@@ -75,11 +75,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures on one moment. `sizes`: people per column, None is unknown. Columns hold different people."""
+    """Figures on one moment. `sizes`: people per column, None is unknown. Columns hold different people.
+
+    `origin` names the count from which it comes; what one count says twice tells nothing new. `floor`: a
+    published copy was shown from this threshold, also to those who otherwise see more.
+    """
 
     sizes: Mapping[str, int | None]
     rows: tuple[Row, ...]
     groups: tuple[Group, ...] = ()
+    origin: str = ""
+    floor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,8 @@ def disclose(table: Table, audience: Audience) -> View:
 def disclose_series(tables: Sequence[Table], audience: Audience) -> tuple[View, ...]:
     """What `audience` may see of several moments of the same table, newest first; views in the same order.
 
-    The newest keeps its figures. An older figure is shown only if against every newer figure shown in its
+    What was published and cannot be taken back goes before them all, in the order of publication. The first
+    keeps its figures. A later figure in the series is shown only if against every earlier one shown in its
     place both the people in it and the rest changed by at least k: otherwise the difference would be a figure
     on fewer than k. What a stricter audience sees is always part of what a less strict one sees, so that two
     views add nothing.
@@ -155,9 +162,10 @@ def change(earlier: Cell, later: Cell) -> Cell:
 def _series_places(tables: Sequence[Table], k: int) -> list[frozenset[Place]]:
     newer: list[tuple[Table, frozenset[Place]]] = []
     for table in tables:
-        alone = _alone(table, k)
-        near = {place for place in alone if any(_too_near(place, table, *later, k) for later in newer)}
-        newer.append((table, _closed(table, alone - near, k)))
+        enough = max(k, table.floor)
+        alone = _alone(table, enough)
+        near = {place for place in alone if any(_too_near(place, table, *later, enough) for later in newer)}
+        newer.append((table, _closed(table, alone - near, enough)))
     return [places for _table, places in newer]
 
 
@@ -222,12 +230,21 @@ def _group_holds(group: Group, rows: Sequence[Row], column: str, size: int, plac
 
 def _too_near(place: Place, older: Table, newer: Table, shown: frozenset[Place], k: int) -> bool:
     """Whether the older figure differs from the newer shown one by fewer than k people, or its rest does."""
-    if place not in shown:
+    if place not in shown or _is_the_same(place, older, newer):
         return False
     old, new = _people_and_rest(place, older), _people_and_rest(place, newer)
     if old is None or new is None:
         return True
     return min(_gap(one, other) for one, other in zip(old, new, strict=True)) < k
+
+
+def _is_the_same(place: Place, one: Table, other: Table) -> bool:
+    """Whether two tables are copies of one count, and say the same here about as many people."""
+    if not one.origin or one.origin != other.origin:
+        return False
+    key, column = place
+    values = [row.values.get(column) for table in (one, other) for row in table.rows if row.key == key]
+    return len(values) == 2 and values[0] == values[1] and one.sizes.get(column) == other.sizes.get(column)
 
 
 def _people_and_rest(place: Place, table: Table) -> tuple[Bounds, Bounds] | None:

@@ -27,6 +27,7 @@ from samenspel.plans.policy import ADOPT
 from samenspel.plans.render.docx import docx
 from samenspel.plans.render.typst import pdf
 from samenspel.plans.sources import draft
+from samenspel.populations.actions import publish_figures
 
 BODIES: Mapping[str, tuple[str, ...]] = {
     "board": ("adopts",),
@@ -79,6 +80,7 @@ def adopt_document(
         frozen_by=name_of(actor),
     )
     version.save()
+    publish_figures(actor=actor, school_year=school_year)
     record(
         verb="document.adopted",
         actor=actor,

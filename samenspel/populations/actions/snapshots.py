@@ -17,8 +17,9 @@ from samenspel.core.policy import check
 from samenspel.organisations.models import SchoolYear
 from samenspel.populations.actions.undo import remembered
 from samenspel.populations.logic.catalogue import Of, Unit, catalogue
-from samenspel.populations.models import ExternalDataset, Figure, Finding, OwnCharacteristic, Snapshot
+from samenspel.populations.models import ExternalDataset, Figure, Finding, OwnCharacteristic, Publication, Snapshot
 from samenspel.populations.policy import CHANGE
+from samenspel.populations.queries import adopted_of
 from samenspel.populations.states import dataset_ref, snapshot_ref
 
 Place = tuple[str, str]
@@ -121,6 +122,21 @@ def _set_status(actor: Who, snapshot: Snapshot, status: Snapshot.Status, verb: s
         snapshot.save(update_fields=["status"])
     _record(actor, verb, snapshot)
     return change.id
+
+
+@transaction.atomic
+def publish_figures(*, actor: Who, school_year: SchoolYear) -> None:
+    """Keep what the population of a school year says at this moment: a document that cannot be unsaid shows it."""
+    check(actor, CHANGE)
+    snapshot = adopted_of(school_year).first()
+    if snapshot is None:
+        return
+    rows = Figure.objects.filter(snapshot=snapshot).order_by("pk").values_list("characteristic", "segment", "value")
+    figures = [[key, segment, None if value is None else str(value)] for key, segment, value in rows]
+    last = Publication.objects.filter(snapshot=snapshot.public_id).last()
+    if last is None or last.figures != figures:
+        Publication(snapshot=snapshot.public_id, figures=figures).save()
+        _record(actor, "snapshot.published", snapshot)
 
 
 @transaction.atomic
