@@ -89,6 +89,16 @@ def centre_scope(centre_id: int) -> Iterator[None]:
 
 
 @contextmanager
+def outside_centres() -> Iterator[None]:
+    """Everything inside concerns the installation, not one centre: its own log, and no rows of centres."""
+    token = clear()
+    try:
+        yield
+    finally:
+        leave(token)
+
+
+@contextmanager
 def across_centres(purpose: Crossing) -> Iterator[None]:
     """The one gate: everything inside sees the rows of all centres. Each use is told to the audit."""
     for tell in _observers:

@@ -149,3 +149,11 @@ def _resealed(data: bytes, name: str, content: bytes) -> bytes:
         manifest = json.loads(archive.read("manifest.json"))
     manifest["sha256"][name] = hashlib.sha256(content).hexdigest()
     return rebuilt(data, **{name: content, "manifest.json": json.dumps(manifest).encode()})
+
+
+def test_that_a_centre_was_taken_out_stands_in_the_log_of_the_installation(
+    zipped: bytes, centres: dict[str, Centre], tmp_path: Path
+) -> None:
+    call_command("export_centre", centre="linde", out=tmp_path / "linde.zip")
+    assert Chain.objects.get(key="").events.filter(verb="centre.exported", thing_id="linde").count() == 1
+    assert export_centre(centres["linde"]) == zipped, "and nothing of the centre changed by it"

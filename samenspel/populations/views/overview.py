@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from samenspel.audit.actions import record
 from samenspel.core.logic.disclosure import MAKER, OTHERS, TEAM, Audience
 from samenspel.core.logic.tables_write import write_csv, write_xlsx
 from samenspel.core.policy import may
@@ -73,6 +74,8 @@ def download(request: CentreRequest, kind: str) -> HttpResponse:
     if found.moment is None:
         raise Http404
     day = found.moment.reference_date.isoformat()
+    if found.audience is MAKER:  # full figures leave the product: who took them along is written down
+        record(verb="population.downloaded", actor=request.actor, thing="snapshot", thing_id=str(found.moment.id))
     name = _("population")
     return _file(request, kind, population_table(found), f"{name}-{day}")
 

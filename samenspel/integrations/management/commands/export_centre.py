@@ -6,7 +6,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from samenspel.audit.actions import record
 from samenspel.core.cli import OK, CentreCommand, WrongUsage, why
+from samenspel.core.tenancy import outside_centres
 from samenspel.integrations.travel import export_centre
 
 
@@ -25,6 +27,8 @@ class Command(CentreCommand):
             raise WrongUsage(
                 _("%(file)s cannot be written: %(why)s.") % {"file": options["out"], "why": why(problem)}
             ) from problem
+        with outside_centres():  # the centre's own log travels along, and stays what it was
+            record(verb="centre.exported", actor=self.actor, thing="centre", thing_id=self.centre.key)
         if options["json"]:
             self.say_json({"centre": self.centre.key, "bytes": len(data)})
         else:
