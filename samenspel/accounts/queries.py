@@ -40,9 +40,9 @@ def steps_of(request: HttpRequest) -> list[Step]:
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session showed a passkey, an app's code or a recovery code in the last twelve hours.
 
-    A mailed code, a password or an invitation is never enough. In the demo a choice of person is.
+    A mailed code, a password or an invitation is never enough.
     """
-    return bool(settings.DEMO) or second_factor_shown(steps_of(request), time.time())
+    return second_factor_shown(steps_of(request), time.time())
 
 
 def is_fresh_sign_in(request: HttpRequest) -> bool:
