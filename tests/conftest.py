@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -20,6 +21,9 @@ from samenspel.people.queries import actor_for
 from tests.stage import set_the_stage
 
 TODAY = date(2026, 11, 22)
+# A busy machine is no fault of a property: how long an example takes is not what is tested.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
