@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,46 +17,20 @@ from samenspel.activities.policy import CHANGE
 from samenspel.activities.queries import inventory, vocabulary
 from samenspel.activities.reasons import TEXTS
 from samenspel.core.actor import Who
-from samenspel.core.logic.tables import Problem, read_table
+from samenspel.core.logic.tables import read_table
 from samenspel.core.policy import check
-from samenspel.core.table_reasons import as_json, reason
+from samenspel.core.table_report import TableReport
 from samenspel.organisations.actions import open_school_year
 from samenspel.organisations.models import Organisation, SchoolYear
 from samenspel.organisations.queries import organisations
 from samenspel.organisations.queries import school_year as find_year
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a file did, or (`is_trial`) would do. Nothing was done when something was refused, unless `partial`.
+class Report(TableReport[Step]):
+    """What a file with activities did."""
 
-    `steps` are the rows with what became of them; `batch` undoes it all.
-    """
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: tuple[Problem, ...] = ()
-    steps: tuple[Step, ...] = ()
-    is_trial: bool = False
-    batch: UUID | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The shape of `import-activities --json`."""
-        return {
-            "created": self.created,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "refused": [as_json(problem, TEXTS) for problem in self.refused],
-        }
-
-    def reasons(self) -> list[tuple[Problem, str]]:
-        """Each refusal with its reason in plain words."""
-        return [(problem, reason(problem, TEXTS)) for problem in self.refused]
-
-    @property
-    def changes_something(self) -> bool:
-        return bool(self.created or self.updated)
+    __slots__ = ()
+    texts = TEXTS
 
 
 @transaction.atomic

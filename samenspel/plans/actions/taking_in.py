@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from django.db import transaction
 from samenspel.activities.logic.rows import CRITERIA
 from samenspel.core.actor import Who
 from samenspel.core.logic.school_years import label_of, start_of
-from samenspel.core.logic.tables import Problem, read_table
+from samenspel.core.logic.tables import read_table
 from samenspel.core.policy import check
-from samenspel.core.table_reasons import as_json, reason
+from samenspel.core.table_report import TableReport
 from samenspel.organisations.actions import open_school_year
 from samenspel.organisations.models import SchoolYear
 from samenspel.plans.actions.revisions import Act, Before, Thing
@@ -26,37 +26,11 @@ from samenspel.plans.queries import all_goals, known_goals, vocabulary
 from samenspel.plans.reasons import TEXTS
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a file did, or (`is_trial`) would do. Nothing was done when something was refused, unless `partial`.
+class Report(TableReport[Step]):
+    """What a file with goals did."""
 
-    `steps` are the rows with what became of them; `batch` undoes it all.
-    """
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: tuple[Problem, ...] = ()
-    steps: tuple[Step, ...] = ()
-    is_trial: bool = False
-    batch: UUID | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The shape of `import-goals --json`."""
-        return {
-            "created": self.created,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "refused": [as_json(problem, TEXTS) for problem in self.refused],
-        }
-
-    def reasons(self) -> list[tuple[Problem, str]]:
-        """Each refusal with its reason in plain words."""
-        return [(problem, reason(problem, TEXTS)) for problem in self.refused]
-
-    @property
-    def changes_something(self) -> bool:
-        return bool(self.created or self.updated)
+    __slots__ = ()
+    texts = TEXTS
 
 
 @transaction.atomic
