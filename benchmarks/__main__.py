@@ -7,7 +7,19 @@ import os
 import sys
 import tempfile
 
-FIGURES = ("balance", "document", "pages", "setup")
+FIGURES = (
+    "answers",
+    "balance",
+    "bombs",
+    "disclosure",
+    "document",
+    "moving",
+    "pages",
+    "planner",
+    "publishing",
+    "rosters",
+    "setup",
+)
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""`make e2e`: the journeys in Debian's Chromium. Without one: a line; with CI=true: an error."""
+"""`make e2e`: the journeys in Debian's Chromium, and signing in at real identity providers.
+
+Without a browser: a line; with CI=true: an error.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ def main() -> int:
         print("Geen Chromium gevonden; de reizen in de browser zijn overgeslagen.")
         return int(os.environ.get("CI") == "true")
     named = any(word.startswith("tests/") for word in sys.argv[1:])
-    where = [] if named else ["tests/journeys"]
-    command = [sys.executable, "-m", "pytest", *where, "-o", "addopts=-q --strict-markers", *sys.argv[1:]]
+    where = [] if named else ["tests/journeys", "tests/identity"]
+    beside = ["-n", os.environ.get("TESTERS", "2"), "--dist", "loadgroup"]
+    settings = ["-p", "tests.browsers", "-o", "addopts=-q --strict-markers"]
+    command = [sys.executable, "-m", "pytest", *where, *settings, *beside, *sys.argv[1:]]
     return subprocess.run(command, env={**os.environ, "SAMENSPEL_BROWSER": browser}, check=False).returncode
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -18,17 +19,35 @@ from samenspel.core.tenancy import centre_scope
 from samenspel.demo.cast import CAST
 from samenspel.organisations.models import Centre
 from samenspel.people.queries import actor_for
+from tests.database import migrated_once
 from tests.stage import set_the_stage
 
 TODAY = date(2026, 11, 22)
-# A busy machine is no fault of a property: how long an example takes is not what is tested.
-hypothesis.settings.register_profile("house", deadline=None)
+IS_PROVEN = bool(os.environ.get("SAMENSPEL_PROOF"))
+IS_CI = bool(os.environ.get("CI"))
+
+
+def examples(many: int) -> int:
+    """So many examples where a commit is proven, a fifth of them with each run of the tests."""
+    return many if IS_PROVEN or IS_CI else max(10, many // 5)
+
+
+# A busy machine is no fault of a property: how long an example takes is not what is tested. A commit is judged by the
+# same examples each time; whoever works on the house gets others with each run.
+hypothesis.settings.register_profile("house", deadline=None, max_examples=examples(100), derandomize=IS_CI)
 hypothesis.settings.load_profile("house")
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
 def pytest_sessionfinish() -> None:
     shutil.rmtree(settings.HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Before the database is made: its migrations are done once, not in every run."""
+    with migrated_once():
+        yield
 
 
 @pytest.fixture(autouse=True)

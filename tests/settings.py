@@ -15,3 +15,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 REMEMBER_PAGES = False  # tests change rows behind the log's back
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}  # what is asked for; tests do the work

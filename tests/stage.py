@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Any
 
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.db import connection
 
 from samenspel.accounts.models import User
 from samenspel.demo.cast import build_centres
+from samenspel.demo.loading import load_demo
 from samenspel.frameworks.models import FrameworkVersion
 from samenspel.organisations.models import Centre
 
@@ -18,9 +20,6 @@ _kept: dict[str, Any] = {}
 
 def set_the_stage() -> dict[str, Centre]:
     """De Linde and De Beuk with the whole cast, in a database that has neither."""
-    if connection.vendor != "sqlite":  # elsewhere numbers given by hand would clash with the sequences
-        linde, beuk = build_centres()
-        return {"linde": linde, "beuk": beuk}
     shared = tuple(FrameworkVersion.objects.values_list("pk", "digest"))
     if User.objects.exists() or Centre.objects.exists():
         build_centres()
@@ -32,6 +31,18 @@ def set_the_stage() -> dict[str, Centre]:
         after = _everything()
         _kept.update(shared=shared, rows={table: _new(before[table], after[table]) for table in after})
     return {centre.key: centre for centre in Centre.objects.filter(key__in=["linde", "beuk"])}
+
+
+def set_the_demo(today: date) -> None:
+    """The whole demo as a newcomer gets it on this day, in a database that holds nothing yet."""
+    shared = today, *FrameworkVersion.objects.values_list("pk", "digest")
+    if connection.vendor == "sqlite" and _kept.get("demo") == shared and not Centre.objects.exists():
+        _put_back(_kept["demo rows"])
+        return
+    before = _everything()
+    load_demo(today)
+    after = _everything()
+    _kept.update({"demo": shared, "demo rows": {table: _new(before[table], after[table]) for table in after}})
 
 
 def _everything() -> Rows:
@@ -55,4 +66,15 @@ def _put_back(rows: Rows) -> None:
         for table, (columns, lines) in rows.items():
             if lines:
                 names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("%s" for _ in columns)
-                cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', lines)
+                rows_of = [[_plain(cell) for cell in line] for line in lines]
+                cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows_of)
+        if connection.vendor == "postgresql":  # what was numbered by hand is taken
+            for table, (columns, lines) in rows.items():
+                if lines and columns[0] == "id" and isinstance(lines[0][0], int):
+                    last = max(line[0] for line in lines)
+                    cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [f'"{table}"', last])
+
+
+def _plain(cell: Any) -> Any:
+    """SQLite takes no time of day from us as it gives one."""
+    return cell.isoformat() if isinstance(cell, time) else cell

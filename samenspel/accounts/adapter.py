@@ -17,7 +17,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from samenspel.accounts import vault
 from samenspel.accounts.logic.devices import device_of
-from samenspel.accounts.models import User
+from samenspel.accounts.models import NOWHERE, User
 from samenspel.accounts.queries import has_authenticator, has_second_factor, is_staff
 
 # What happened to someone's account, by the name of allauth's mail about it.
@@ -35,7 +35,7 @@ CHANGES = {
 
 def address_of(user: User) -> str:
     """How allauth names someone to themselves: in the passkey list of their own device."""
-    return user.email
+    return user.email if user.has_address else _("my account without e-mail")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -84,6 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.is_authenticated and has_authenticator(user.pk):
             found.pop("reauthenticate", None)
         return [found[key] | {"description": said} for key, said in words.items() if key in found]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail goes to addresses alone; who has none reads it nowhere."""
+        if not email.endswith(NOWHERE):
+            super().send_mail(template_prefix, email, context)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
+
+from samenspel.core.personal import Declaration, Keep, Level, NotPersonal, Personal
+
+# No mail ever arrives at a name below .invalid (RFC 2606): so is called who has no address of their own.
+NOWHERE: Final = "@zonder-adres.invalid"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -24,12 +29,24 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_without_address(self, **extra: Any) -> User:
+        """A login for who has no e-mail address: signed in to with a passkey or a card."""
+        return self.create_user(f"{uuid.uuid4().hex}{NOWHERE}", **extra)
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
 
 
 class User(AbstractBaseUser):
     """Someone who can sign in. There are no superusers: rights come from roles at a centre."""
+
+    personal: ClassVar[Declaration] = Personal(
+        keep=Keep.LOGIN,
+        user="self",
+        fields={"email": Level.CONFIDENTIAL, "language": Level.CONFIDENTIAL},
+        plain=frozenset({"password", "is_active", "last_login"}),
+        private=frozenset({"password"}),
+    )
 
     unscoped_reason = "a login is global; its persons are per centre"
 
@@ -47,9 +64,22 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return str(self.public_id)
 
+    @property
+    def has_address(self) -> bool:
+        """Whether mail reaches this person."""
+        return not self.email.endswith(NOWHERE)
+
 
 class Session(AbstractBaseSession):
     """A browser in which someone signed in, or is about to. `session_key` is a fingerprint, see `sessions`."""
+
+    personal: ClassVar[Declaration] = Personal(
+        keep=Keep.LOGIN,
+        user="user",
+        fields={"device": Level.ORDINARY, "opened_at": Level.ORDINARY},
+        plain=frozenset({"session_key", "session_data", "expire_date"}),
+        private=frozenset({"session_key", "session_data"}),
+    )
 
     unscoped_reason = "a session belongs to a login, before any centre is chosen"
 
@@ -76,6 +106,8 @@ class CacheEntry(models.Model):
 
     Django reads and writes it by name; the model only lets a migration make it.
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("counters by a hash, gone within the hour")
 
     unscoped_reason = "counters of attempts, by a hash of the address tried or the network it came from"
 

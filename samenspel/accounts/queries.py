@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -13,11 +14,33 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from samenspel.accounts.logic.factors import Step, is_fresh, second_factor_shown
+from samenspel.accounts.logic.factors import Step, is_fresh, is_from_work_alone, opens, second_factor_shown
 from samenspel.accounts.models import Session
 from samenspel.accounts.sessions import fingerprint
 
 _questions: list[Callable[[int], bool]] = []
+_ways: list[Callable[[str], list[WayIn]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """The account of an organisation with which its staff may sign in: `brand` is Microsoft, Google, Entree or "",
+    `place` the name of the organisation."""
+
+    key: str
+    brand: str
+    place: str
+
+
+def offer_ways_in(ways: Callable[[str], list[WayIn]]) -> None:
+    """Register who knows the ways in for a page of ours to which one is on the way ("" for none)."""
+    if ways not in _ways:
+        _ways.append(ways)
+
+
+def ways_in(following: str) -> list[WayIn]:
+    """The accounts of organisations with which one may sign in, on the way to this page."""
+    return [way for ways in _ways for way in ways(following)]
 
 
 def ask_who_is_staff(question: Callable[[int], bool]) -> None:
@@ -34,15 +57,26 @@ def is_staff(user_id: int) -> bool:
 def steps_of(request: HttpRequest) -> list[Step]:
     """What was shown in this session by the login that is signed in."""
     records: list[dict[str, Any]] = get_authentication_records(request, request.user)
-    return [Step(record["method"], record.get("type", ""), record["at"]) for record in records]
+    return [Step(record["method"], record.get("type", ""), record["at"], record.get("realm", 0)) for record in records]
 
 
-def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this session showed a passkey, an app's code or a recovery code in the last twelve hours.
+def has_second_factor(request: HttpRequest, realm: int = 0) -> bool:
+    """Whether this session showed a passkey, an app's code or a recovery code in the last twelve hours, or two
+    factors at the work for this centre (`realm`, its row id).
 
     A mailed code, a password or an invitation is never enough.
     """
-    return second_factor_shown(steps_of(request), time.time())
+    return second_factor_shown(steps_of(request), time.time(), realm)
+
+
+def came_from_work_alone(request: HttpRequest) -> bool:
+    """Whether only an organisation says who this is: that opens its own centre, and changes nothing of the login."""
+    return request.user.is_authenticated and is_from_work_alone(steps_of(request))
+
+
+def counts_at(request: HttpRequest, realm: int) -> bool:
+    """Whether what this session showed counts at a centre (its row id)."""
+    return opens(steps_of(request), realm)
 
 
 def is_fresh_sign_in(request: HttpRequest) -> bool:

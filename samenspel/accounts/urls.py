@@ -16,6 +16,7 @@ urlpatterns = [
     path(
         "opnieuw-inloggen/", door(factors.sign_in_again, "asks a signed-in person to do so again"), name="sign_in_again"
     ),
+    path("eigen-manier/", door(factors.own_way, "says what the account of one's work does not open"), name="own_way"),
     path("apparaten/afmelden/", own(overview.end_session), name="end_session"),
     path("taal/", preferences.language, name="language"),
 ]

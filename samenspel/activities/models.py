@@ -11,6 +11,7 @@ from samenspel.activities.logic.balance import YES
 from samenspel.activities.logic.importing import Known
 from samenspel.activities.logic.rows import CRITERIA, LONGEST_NAME, Plain, Vocabulary
 from samenspel.core.models import CentreModel
+from samenspel.core.personal import Declaration, NotPersonal
 
 
 class Activity(CentreModel):
@@ -22,6 +23,8 @@ class Activity(CentreModel):
     value keys. `tags_judgement`: the tags are an estimate of whoever set the example, not of the centre.
     `imported` is what the last file said, in plain form; `carried_from` the public id of last year's row.
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("the offer of the centre, not who came")
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
@@ -147,6 +150,8 @@ class Revision(CentreModel):
     id of the person, or "system:cli".
     """
 
+    personal: ClassVar[Declaration] = NotPersonal("the offer of the centre, not who came")
+
     batch = models.UUIDField(db_index=True)
     activity = models.UUIDField(db_index=True)
     school_year = models.ForeignKey("organisations.SchoolYear", on_delete=models.CASCADE, related_name="+")
@@ -164,6 +169,8 @@ class Revision(CentreModel):
 
 class Accent(CentreModel):
     """How much weight a centre wants to give to a value of a lens in a school year; none chosen: all alike."""
+
+    personal: ClassVar[Declaration] = NotPersonal("the offer of the centre, not who came")
 
     school_year = models.ForeignKey("organisations.SchoolYear", on_delete=models.CASCADE, related_name="+")
     lens = models.CharField(max_length=40)

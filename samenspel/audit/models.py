@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from samenspel.core.personal import Declaration, NotPersonal
+
 
 class ReadOnly(RuntimeError):
     """Someone tried to change or remove what was recorded."""
@@ -16,6 +18,8 @@ class ReadOnly(RuntimeError):
 
 class Chain(models.Model):
     """The head of one chain: of a centre (`key` is its row id) or of the installation (`key` is "")."""
+
+    personal: ClassVar[Declaration] = NotPersonal("the head of a log")
 
     unscoped_reason = "the installation has a chain too, and a centre's chain outlives its rows"
 
@@ -40,6 +44,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """One thing that happened. `actor` is a person's public id or the system's name; `detail` holds words."""
 
+    personal: ClassVar[Declaration] = NotPersonal(
+        "ids and words only; an id of somebody erased points to nothing (ADR 15)"
+    )
+
     unscoped_reason = "reached only through audit.queries, by the chain of the centre in scope"
 
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="events")
@@ -58,6 +66,10 @@ class Event(models.Model):
         ordering: ClassVar[list[str]] = ["chain", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["chain", "number"], name="audit_event_number")
+        ]
+        # Who looked at this child: asked on the family card and for each copy, of a log that only grows.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["chain", "thing", "thing_id", "number"], name="audit_event_thing")
         ]
 
     def __str__(self) -> str:

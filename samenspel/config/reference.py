@@ -19,6 +19,7 @@ from samenspel.core.models import CentreModel
 from samenspel.core.policy import Permission, Rule, permissions
 from samenspel.frameworks.reference import framework_page
 from samenspel.people.logic.roles import ROLES, STAFF
+from samenspel.privacy.reference import retention_page
 
 HEAD = "<!-- Made by `samenspel reference`; change the code, not this page. -->\n"
 Table = Iterator[list[str]]
@@ -46,6 +47,7 @@ def pages() -> dict[str, str]:
         "addresses.md": address_page,
         "models.md": model_page,
         "frameworks.md": framework_page,
+        "retention.md": retention_page,
     }
     with translation.override("en"):
         return {name: f"{HEAD}\n{make()}" for name, make in makers.items()}

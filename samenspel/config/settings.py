@@ -34,17 +34,26 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "samenspel.core",
     "samenspel.audit",
     "samenspel.ui",
     "samenspel.organisations",
     "samenspel.people",
     "samenspel.frameworks",
+    "samenspel.notifications",
+    "samenspel.rosters",
+    "samenspel.intakes",
+    "samenspel.talks",
+    "samenspel.onboarding",
     "samenspel.activities",
     "samenspel.populations",
     "samenspel.plans",
     "samenspel.integrations",
+    "samenspel.privacy",
     "samenspel.home",
     "samenspel.demo",
     "samenspel.config",
@@ -88,6 +97,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 vars().update(env.email(HOME))
+
+# What takes longer than a page: see config.worker, and docs/adr/0040-a-worker-beside-the-server.md.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Signing in: see accounts, and docs/adr/0014-signing-in.md.
 AUTH_USER_MODEL = "accounts.User"
@@ -134,6 +146,19 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key",
     "request_login_code": "60/m/ip,3/m/key,10/h/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",
+    # Getting in (onboarding): wrong codes of letters and cards, questions of parents, devices that want to join.
+    "letter_wrong": "20/10m/ip,600/h/key",
+    "card_wrong": "20/10m/ip,600/h/key",
+    "claim": "5/h/ip,100/d/key",
+    "tablet_wrong": "20/10m/ip,200/h/key",
+    # Answering a round of talks (talks): links that open nothing, wrong codes of paper forms.
+    "answer_link_wrong": "60/10m/ip",
+    # All networks together guess at most 24 400 codes of the 10^12 in a day: of ten thousand forms one in eleven years.
+    # To lock out who comes from a quiet network takes two thousand networks, each day again.
+    "answer_code_wrong": "20/10m/ip",
+    "answer_code_wrong_lane": "600/h/key",
+    "answer_code_wrong_quiet": "5/d/key",
+    "answer_code_wrong_family": "10/d/key",
 }
 ACCOUNT_FORMS = {
     "login": "samenspel.accounts.forms.SignInForm",
@@ -146,6 +171,11 @@ ACCOUNT_FORMS = {
     "change_password": "samenspel.accounts.forms.ChangePasswordForm",
     "reauthenticate": "samenspel.accounts.forms.ReauthenticateForm",
 }
+# The account that staff have at their organisation: see integrations, and docs/adr/0029-the-word-of-an-organisation.md.
+SOCIALACCOUNT_ADAPTER = "samenspel.integrations.adapter.IdentityAdapter"
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 MFA_ADAPTER = "samenspel.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -171,6 +201,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [env.ROOT / "samenspel" / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
+FORMAT_MODULE_PATH = "samenspel.config.formats"
 USE_I18N = True
 USE_TZ = True
 

@@ -26,6 +26,7 @@ from samenspel.core.web import CentreRequest
 
 MOST_PAGES = 300
 LARGEST = 512 * 1024
+_FLEETING = "samenspel_fleeting"
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
 
 
@@ -66,11 +67,17 @@ def remembered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if kept is not None:
             return HttpResponse(_with_token(request, kept))
         answer = view(request, *args, **kwargs)
-        if answer.status_code == 200 and len(answer.content) <= LARGEST:
+        if answer.status_code == 200 and not hasattr(answer, _FLEETING) and len(answer.content) <= LARGEST:
             memory.put(key, answer.content)
         return answer
 
     return page
+
+
+def fleeting(answer: HttpResponse) -> HttpResponse:
+    """Mark a page that is true at this moment only, such as one with hours left: it is not remembered."""
+    setattr(answer, _FLEETING, True)
+    return answer
 
 
 def key_of(request: CentreRequest) -> Hashable:

@@ -1,9 +1,10 @@
-"""Turning the site on: a taken port is said in one sentence, and gunicorn does the serving."""
+"""Turning the site on: a taken port is said in one sentence, gunicorn serves, and beside it a worker works."""
 
 from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 
 from samenspel.core.static_files import gather_static_files
@@ -26,9 +27,10 @@ def taken(host: str, port: int) -> str:
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Replace this process by the server; does not return."""
+    """Replace this process by the server, with the worker beside it (`core.beside`); does not return."""
     gather_static_files()
     sys.stdout.flush()
+    subprocess.Popen([sys.executable, "-m", "samenspel.core.beside", str(os.getpid())])  # noqa: S603  # ours
     command = [sys.executable, "-m", "gunicorn", "samenspel.config.wsgi:application"]
     command += ["--bind", f"{host}:{port}", "--workers", str(workers), "--log-level", "warning"]
     command += ["--no-control-socket", "--timeout", "60"]

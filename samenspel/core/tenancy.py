@@ -26,8 +26,11 @@ class Crossing(StrEnum):
     """The listed reasons for looking over the walls between centres."""
 
     OWN_CENTRES = "a login looks up the centres where it is a person"
+    OWN_CHILDREN = "a guardian sees the own children at every centre of the login"
     REDEEM_INVITATION = "a one-time invitation finds its centre"
+    ANSWER_LINK = "a link to answer a round of talks finds its centre"
     DEMO_CAST = "the demo offers its cast on the start page"
+    FORGET_LOGINS = "a login whose person was erased goes when it is nobody elsewhere"
     HOUSE_TESTS = "the tests prove the walls"
 
 

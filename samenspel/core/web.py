@@ -8,6 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from samenspel.core.actor import Actor
 from samenspel.core.policy import Permission, check
@@ -27,11 +28,18 @@ class CentreRequest(HttpRequest):
     today: date
 
 
+def link(request: CentreRequest, name: str, *args: object, **query: str) -> str:
+    """The address of a page of this centre, by its name ("rounds:one"); empty values of the query fall away."""
+    asked = {key: value for key, value in query.items() if value}
+    return reverse(name, args=[request.centre.key, *args], query=asked or None)
+
+
 class Page(Protocol):
     """A view with its declaration."""
 
     policy: Permission | None
     public_reason: str
+    on_shared_device: bool
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
@@ -39,10 +47,13 @@ class Page(Protocol):
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def centre_page(permission: Permission) -> Callable[[Callable[..., HttpResponseBase]], Page]:
+def centre_page(
+    permission: Permission, *, on_shared_device: bool = False
+) -> Callable[[Callable[..., HttpResponseBase]], Page]:
     """A page of one centre, for those who hold the permission for the kind of thing as such.
 
     The view gets a CentreRequest, and not the centre's key from the URL: the scope is already set.
+    `on_shared_device` opens it as well to who unlocked the tablet of a group with a PIN; without it, it does not.
     """
 
     def declare(view: Callable[..., HttpResponseBase]) -> Page:
@@ -53,6 +64,7 @@ def centre_page(permission: Permission) -> Callable[[Callable[..., HttpResponseB
 
         declared = cast(Page, page)
         declared.policy, declared.public_reason = permission, ""
+        declared.on_shared_device = on_shared_device
         return declared
 
     return declare
@@ -67,7 +79,7 @@ def public_page(reason: str) -> Callable[[Callable[..., HttpResponseBase]], Page
             return view(request, *args, **kwargs)
 
         declared = cast(Page, page)
-        declared.policy, declared.public_reason = None, reason
+        declared.policy, declared.public_reason, declared.on_shared_device = None, reason, False
         return declared
 
     return declare

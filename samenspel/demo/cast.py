@@ -13,7 +13,7 @@ from samenspel.core.tenancy import centre_scope
 from samenspel.frameworks.actions import adopt_newest
 from samenspel.organisations.actions import NewOrganisation, create_centre
 from samenspel.organisations.models import Centre, Organisation
-from samenspel.people.actions import add_adult, add_child, add_group, assign_role, place, relate
+from samenspel.people.actions import add_adult, add_child, add_group, assign_group, assign_role, place, relate
 from samenspel.people.logic.custody import Custody, Kind
 from samenspel.people.models import Adult, Child, Group
 
@@ -52,6 +52,8 @@ CAST: tuple[Part, ...] = (
     Part("daan", "Daan", "Smit", _("pupil in groep 8")),
     Part("ivo", "Ivo", "Bakker", _("school board"), role="board"),
     Part("joke", "Joke", "van Dam", _("municipality"), role="municipality"),
+    Part("lotte", "Lotte", "Meijer", _("care coordinator of the school"), role="ib", organisation=SCHOOL),
+    Part("marja", "Marja", "Postma", _("manager of the childcare"), role="childcare_manager", organisation=CHILDCARE),
     Part("karim", "Karim", "El Amrani", _("father at another centre, De Beuk"), centre="beuk"),
 )
 
@@ -85,13 +87,17 @@ def _fill_linde() -> None:
     organisations = {organisation.name: organisation for organisation in Organisation.objects.all()}
     school, childcare = organisations[SCHOOL], organisations[CHILDCARE]
     adults = {part.key: _adult(part, organisations) for part in CAST if part.centre == "linde" and part.key != "daan"}
-    noor = _child("Noor", "Jansen", date(2018, 3, 14), _group(school, "school", "Groep 4", "groep_3_8"))
-    sami = _child("Sami", "Jansen", date(2024, 1, 20), _group(childcare, "peuters", "De Vlinders", "voorschool"))
+    vier = _group(school, "school", "Groep 4", "groep_3_8", ["4"])
+    vlinders = _group(childcare, "peuters", "De Vlinders", "voorschool", ["0"])
+    assign_group(actor=ACTOR, adult=adults["eva"], group=vier)
+    assign_group(actor=ACTOR, adult=adults["fatma"], group=vlinders)
+    noor = _child("Noor", "Jansen", date(2018, 3, 14), vier)
+    sami = _child("Sami", "Jansen", date(2024, 1, 20), vlinders)
     daan = _child(
         "Daan",
         "Smit",
         date(2015, 5, 2),
-        _group(school, "school", "Groep 8", "groep_3_8"),
+        _group(school, "school", "Groep 8", "groep_3_8", ["8"]),
         _login("daan", "nl"),
     )
     for child in (noor, sami):
@@ -112,7 +118,7 @@ def _fill_beuk() -> None:
     adopt_newest(actor=ACTOR)
     (school,) = Organisation.objects.all()
     karim = next(part for part in CAST if part.key == "karim")
-    child = _child("Yassin", "El Amrani", date(2017, 9, 9), _group(school, "school", "Groep 5", "groep_3_8"))
+    child = _child("Yassin", "El Amrani", date(2017, 9, 9), _group(school, "school", "Groep 5", "groep_3_8", ["5"]))
     relate(actor=ACTOR, adult=_adult(karim, {}), child=child, kind=Kind.PARENT, custody=Custody.YES)
 
 
@@ -134,8 +140,8 @@ def _adult(part: Part, organisations: dict[str, Organisation]) -> Adult:
     return adult
 
 
-def _group(organisation: Organisation, unit_kind: str, name: str, stage: str) -> Group:
-    return add_group(actor=ACTOR, organisation=organisation, unit_kind=unit_kind, name=name, stage=stage)
+def _group(organisation: Organisation, unit_kind: str, name: str, stage: str, levels: list[str]) -> Group:
+    return add_group(actor=ACTOR, organisation=organisation, unit_kind=unit_kind, name=name, stage=stage, levels=levels)
 
 
 def _child(given: str, family: str, born: date, group: Group, user: User | None = None) -> Child:

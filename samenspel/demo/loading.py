@@ -27,7 +27,11 @@ from samenspel.activities.models import Activity
 from samenspel.core.logic.school_years import label_of, start_on
 from samenspel.core.tenancy import centre_scope
 from samenspel.demo.cast import ACTOR, CHILDCARE, SCHOOL, build_centres
+from samenspel.demo.getting_in import fill_getting_in
+from samenspel.demo.intakes import fill_intakes
+from samenspel.demo.neighbours import fill_neighbours
 from samenspel.demo.plans import fill_plans
+from samenspel.demo.talks import fill_talks
 from samenspel.demo.texts import CONCLUSIONS, NEW_ACTIVITIES, NEW_FIGURES, SIZES, STOPPED
 from samenspel.organisations.actions import open_school_year
 from samenspel.organisations.models import Centre, Organisation, SchoolYear
@@ -71,6 +75,10 @@ def load_demo(today: date | None = None) -> bool:
             _published_facts(first)
             _this_year(first, now)
             fill_plans(linde, first, now, day, DATA / "goals.csv")
+            fill_getting_in(day)
+            fill_intakes(day)
+            fill_neighbours(day)
+            fill_talks(day)
     return True
 
 

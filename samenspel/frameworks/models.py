@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samenspel.core.models import CentreModel
+from samenspel.core.personal import Declaration, NotPersonal
 from samenspel.frameworks.logic.own import DESCRIPTION_LENGTH, TITLE_LENGTH, OwnElement
 from samenspel.frameworks.logic.shapes import Norm
 
@@ -22,6 +23,8 @@ class FrameworkManager(models.Manager["Framework"]):
 
 class Framework(models.Model):
     """A framework or lens by its key, over all its versions."""
+
+    personal: ClassVar[Declaration] = NotPersonal("criteria and their words")
 
     unscoped_reason = SHARED
 
@@ -47,6 +50,8 @@ class FrameworkVersion(models.Model):
 
     `head` holds everything but the elements, in the form of `logic.rows`.
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("criteria and their words")
 
     unscoped_reason = SHARED
 
@@ -74,6 +79,8 @@ class FrameworkVersion(models.Model):
 class Element(models.Model):
     """One entry of a version. `texts` maps a field to its words per language; `detail` is the rest."""
 
+    personal: ClassVar[Declaration] = NotPersonal("criteria and their words")
+
     unscoped_reason = SHARED
 
     version = models.ForeignKey(FrameworkVersion, on_delete=models.CASCADE, related_name="elements")
@@ -95,6 +102,8 @@ class Element(models.Model):
 class CrossLink(models.Model):
     """An entry of one framework that goes with an entry of another, in whichever version."""
 
+    personal: ClassVar[Declaration] = NotPersonal("criteria and their words")
+
     unscoped_reason = SHARED
 
     crossmap = models.CharField(max_length=60)
@@ -115,6 +124,8 @@ class CrossLink(models.Model):
 
 class Adoption(CentreModel):
     """A centre works with this version from `adopted_on` up to, not including, `ended_on` (empty: now)."""
+
+    personal: ClassVar[Declaration] = NotPersonal("criteria and their words")
 
     version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="+")
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="+")
@@ -140,6 +151,8 @@ class CentreElement(CentreModel):
 
     The shipped element is never touched. `revision` is the number of the newest CentreElementRevision.
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("criteria and their words")
 
     class Kind(models.TextChoices):
         ADDED = "added", _("added")
@@ -215,6 +228,8 @@ class CentreElement(CentreModel):
 
 class CentreElementRevision(CentreModel):
     """How an own element read after each change; makes undo possible."""
+
+    personal: ClassVar[Declaration] = NotPersonal("criteria and their words")
 
     element = models.ForeignKey(CentreElement, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

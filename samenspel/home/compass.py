@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +17,12 @@ from samenspel.activities.queries import View, view
 from samenspel.activities.sentences import GAPS
 from samenspel.core.web import CentreRequest
 from samenspel.frameworks.queries import shelf
+from samenspel.home import week
+from samenspel.home.evidence import evidence
 from samenspel.home.queries import Overview, overview
+from samenspel.people.logic.blocks import ALONE
+from samenspel.people.queries.waiting import blocks_that_wait
+from samenspel.people.sentences import time_left
 
 LENS = "samen"
 
@@ -43,18 +49,27 @@ def link(request: CentreRequest, name: str, **query: str) -> str:
 
 
 def compass(request: CentreRequest) -> dict[str, Any]:
-    """The context of the Kompas page. Four queries on activities, two on frameworks, one on the rest."""
+    """The context of the Kompas page.
+
+    Three queries on activities and years, two on frameworks, one on the rest, three on one's own week, and five for
+    the evidence: of talks three, of intakes and of reach one.
+    """
     books = shelf()
     seen = view(request.school_year, shelf=books)
     whole = seen.pictures[LENS].whole
-    found = overview(request.school_year)
+    moment = timezone.now()
+    found = overview(request.school_year, blocks_that_wait(request.actor, moment))
     context = {
         "lede": seen.lede(LENS),
         "steps": steps(request, seen, found),
         "has_activities": bool(whole.activities),
         "balance_url": link(request, "activities:balance", lens=LENS),
         "frameworks_url": link(request, "frameworks:overview"),
+        "blocks_url": reverse("families:list", args=[request.centre.key]) if found.block_since else "",
+        "block_left": time_left(found.block_since + ALONE, moment) if found.block_since else "",
         "noticed": seen.said(LENS)[:4],
+        "week": week.lines(request),
+        "evidence": evidence(books, request.school_year, request.today),
     }
     if whole.activities:
         context["matrix"] = matrix_of(seen, books.lens(LENS), _cells(request))

@@ -7,28 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
 
 from samenspel.core.actor import Actor
+from samenspel.home import whom_to_call
+from samenspel.home.navigation import areas
 from samenspel.organisations.models import Centre
 from samenspel.ui.parts import NavItem, Segment
-
-# (URL name, English message id, icon); the first four of the parents' are the bottom bar of their phone.
-TEAM = (
-    ("home:compass", _("Kompas"), "compass"),
-    ("activities:list", _("Activities on offer"), "list"),
-    ("activities:balance", _("Balance"), "balance"),
-    ("populations:overview", _("Population"), "population"),
-    ("plans:goals", _("Goals"), "goal"),
-    ("plans:document", _("Policy document"), "document"),
-)
-PARENTS = (
-    ("home:vision", _("Vision"), "heart"),
-    ("home:activities", _("Activities"), "calendar"),
-    ("home:goals", _("Goals"), "goal"),
-    ("home:document", _("Document"), "document"),
-)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -42,20 +28,24 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "account_links": account_links(),
     }
     if centre is None or actor is None:
-        return context
-    items = TEAM if actor.is_staff else PARENTS
-    return context | {
-        "layout": "staff" if actor.is_staff else "parent",
-        "navigation": [_item(request, centre, *item) for item in items],
-        "years": year_menu(request) if actor.is_staff else (),
-    }
-
-
-def _item(request: HttpRequest, centre: Centre, name: str, label: str, icon: str) -> NavItem:
-    url = reverse(name, args=[centre.key])
-    here = request.path == url or (name != "home:compass" and request.path.startswith(url))
-    year = request.GET.get("year", "")
-    return NavItem(label=gettext(label), url=f"{url}?year={year}" if year else url, icon=icon, current=here)
+        return context | {"contacts": SimpleLazyObject(lambda: whom_to_call.on_the_way(request))}
+    context["contacts"] = SimpleLazyObject(lambda: whom_to_call.of_own_centre(actor))
+    context["contact_missing"] = whom_to_call.nobody_named(centre, actor)
+    found = areas(request, centre, actor)
+    here = next((area for area in found if area.current), None)
+    navigation: dict[str, Any] = {"areas": found, "navigation": here.items if here else ()}
+    if actor.is_quick:
+        return context | navigation | {"layout": "staff", "account_links": []}
+    own = NavItem(label=gettext("My data"), url=reverse("privacy:mine", args=[centre.key]), icon="people")
+    return (
+        context
+        | navigation
+        | {
+            "account_links": [own, *account_links()],
+            "layout": "staff" if actor.is_staff else "parent",
+            "years": year_menu(request) if actor.is_staff and here and here.has_years else (),
+        }
+    )
 
 
 def year_menu(request: HttpRequest) -> list[Segment]:

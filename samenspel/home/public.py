@@ -14,10 +14,12 @@ from samenspel.activities.queries import public_activities, view
 from samenspel.core.web import CentreRequest
 from samenspel.frameworks.logic.shelf import Shelf, Stage
 from samenspel.frameworks.queries import shelf
+from samenspel.home import week
 from samenspel.home.compass import link
+from samenspel.intakes.queries.own import waiting_for
 from samenspel.plans.logic.document import encode
 from samenspel.plans.models import Goal
-from samenspel.plans.queries import latest_version, public_goals, public_vision, version_document
+from samenspel.plans.queries import latest_document, public_goals, public_vision
 from samenspel.plans.render.html import partial
 from samenspel.ui.logic.figures import Matrix
 from samenspel.ui.parts import Segment
@@ -56,7 +58,14 @@ class Part:
 def vision(request: CentreRequest) -> dict[str, Any]:
     """The vision, as adopted or as it stands."""
     found = public_vision(request.actor, request.school_year)
-    return {"vision": found, "blocks": [encode(block) for block in found.blocks] if found else []}
+    blocks = [encode(block) for block in found.blocks] if found else []
+    return {
+        "vision": found,
+        "blocks": blocks,
+        "intakes": waiting_for(request.actor),
+        "cards": week.cards(request),
+        "asked": week.heading(request),
+    }
 
 
 def activities(request: CentreRequest) -> dict[str, Any]:
@@ -133,12 +142,13 @@ def goals(request: CentreRequest) -> dict[str, Any]:
 
 def document(request: CentreRequest) -> dict[str, Any]:
     """The adopted document that holds in this year, to read on screen."""
-    version = latest_version(request.school_year)
-    if version is None:
+    found = latest_document(request.actor, request.school_year)
+    if found is None:
         return {"version": None}
+    version, book = found
     return {
         "version": version,
-        "book": partial(version_document(request.actor, version)),
+        "book": partial(book),
         "pdf_url": link(request, "home:document-file", soort="pdf"),
         "docx_url": link(request, "home:document-file", soort="docx"),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -27,14 +27,19 @@ class Overview:
     version: int = 0
     counted_on: date | None = None
     conclusions: int = 0
+    block_since: datetime | None = None
 
 
-def overview(year: SchoolYear) -> Overview:
-    """The overview of a school year, in one query; empty for a year that is not kept yet."""
+def overview(year: SchoolYear, blocks: QuerySet[Any]) -> Overview:
+    """The overview of a school year, in one query, with since when the first of these blocks waits.
+
+    Empty for a year that is not kept yet, but for the blocks: those wait whatever year is looked at.
+    """
     goals = Goal.objects.filter(Q(school_year=year.pk) | Q(school_year=None)).exclude(status=Goal.Status.STOPPED)
     actions = GoalAction.objects.filter(goal__school_year=year.pk).exclude(goal__status=Goal.Status.STOPPED)
     adopted = PolicyVersion.objects.filter(school_year=OuterRef("pk")).order_by("-number")
     counted = adopted_of(year)
+    waits = blocks.order_by("waits_since").values_list("waits_since", flat=True)
     found = (
         SchoolYear.objects.filter(pk=year.pk)
         .annotate(
@@ -45,12 +50,13 @@ def overview(year: SchoolYear) -> Overview:
             adopted_on=Subquery(adopted.values("adopted_on")[:1]),
             version=Coalesce(Subquery(adopted.values("number")[:1]), 0),
             counted_on=Subquery(counted.values("reference_date")[:1]),
+            block_since=Subquery(waits[:1]),
             conclusions=_many(Finding.objects.filter(snapshot__in=counted.values("pk")[:1])),
         )
         .values(*Overview.__slots__)
         .first()
     )
-    return Overview(**found) if found else Overview()
+    return Overview(**found) if found else Overview(block_since=waits.first())
 
 
 def _many(rows: QuerySet[Any]) -> Coalesce:

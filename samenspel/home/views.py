@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from samenspel.core.remember import remembered
+from samenspel.accounts.queries import counts_at
+from samenspel.core.remember import fleeting, remembered
 from samenspel.core.web import CentreRequest, centre_page, public_page
 from samenspel.home import public
 from samenspel.home.compass import compass as context_of_compass
@@ -21,15 +22,17 @@ def start(request: HttpRequest) -> HttpResponse:
     """One's own centre, the choice between several, or the way in."""
     if not request.user.is_authenticated:
         return redirect("demo:start") if settings.DEMO else render(request, "home/start.html")
-    centres = centres_of(request.user.pk, today())
+    centres = [centre for centre in centres_of(request.user.pk, today()) if counts_at(request, centre.pk)]
     if len(centres) == 1:
         return redirect("home:centre", centres[0].key)
     return render(request, "home/centres.html", {"centres": centres})
 
 
-@centre_page(PUBLIC)
+@centre_page(PUBLIC, on_shared_device=True)
 def centre(request: CentreRequest) -> HttpResponse:
-    """The team lands on the Kompas, everyone else on the vision."""
+    """The team lands on the Kompas, who unlocked a shared tablet on the group, everyone else on the vision."""
+    if request.actor.is_quick:
+        return redirect("onboarding:group-now", request.centre.key)
     return redirect("home:compass" if request.actor.is_staff else "home:vision", request.centre.key)
 
 
@@ -37,7 +40,9 @@ def centre(request: CentreRequest) -> HttpResponse:
 @remembered
 def compass(request: CentreRequest) -> HttpResponse:
     """Where the centre stands, in the year chosen."""
-    return render(request, "home/compass.html", context_of_compass(request))
+    context = context_of_compass(request)
+    page = render(request, "home/compass.html", context)
+    return fleeting(page) if context["block_left"] else page  # the hours run, without a line in the log
 
 
 @centre_page(PUBLIC)

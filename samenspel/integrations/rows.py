@@ -86,21 +86,32 @@ class Restorer:
         self._found: dict[tuple[type[models.Model], str], models.Model] = {}
 
     def restore(self, model: type[CentreModel], rows: list[Values]) -> None:
-        """Create these rows; neighbours must have been restored before."""
+        """Create these rows; neighbours must have been restored before, but for rows of the same kind."""
         made = [self._build(model, values) for values in rows]
         model.objects.bulk_create(made)
+        self._found |= {(model, str(row.public_id)): row for row in made}
+        self._tie(model, made, rows)
         for row, values in zip(made, rows, strict=True):
-            self._found[model, str(row.public_id)] = row
             for field in model._meta.many_to_many:
                 others = [self._found[cast(Any, field.related_model), key] for key in values[field.name]]
                 getattr(row, field.name).set(others)
+
+    def _tie(self, model: type[CentreModel], made: list[CentreModel], rows: list[Values]) -> None:
+        """Point rows to others of the same kind (a round to the one it is based on), now that all are there."""
+        own = [field for field in foreign_keys(model) if field.related_model is model]
+        for row, values in zip(made, rows, strict=True):
+            for field in own:
+                setattr(row, field.name, self._parsed(field, values[field.name]))
+        if own and made:
+            model.objects.bulk_update(made, [field.name for field in own])
 
     def _build(self, model: type[CentreModel], values: Values) -> CentreModel:
         fields = {field.name: field for field in model._meta.concrete_fields if field.name not in {"id", "centre"}}
         expected = {*fields, *(field.name for field in model._meta.many_to_many)}
         if set(values) != expected:
             raise KeyError(", ".join(sorted(set(values) ^ expected)))
-        row = model(**{name: self._parsed(field, values[name]) for name, field in fields.items()})
+        later = {field.name for field in foreign_keys(model) if field.related_model is model}
+        row = model(**{name: self._parsed(field, values[name]) for name, field in fields.items() if name not in later})
         row.keep_inside()
         row.clean_fields(exclude=[name for name, field in fields.items() if field.is_relation or _is_open(field, row)])
         return row

@@ -18,7 +18,22 @@ from samenspel.organisations.models import LONGEST_NAME, Centre, Organisation, S
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # First pieces of URLs that are not centres.
-RESERVED_KEYS = frozenset({"account", "accounts", "bouwstenen", "demo", "static", "media", "healthz", "i18n", "api"})
+RESERVED_KEYS = frozenset(
+    {
+        "account",
+        "accounts",
+        "api",
+        "bouwstenen",
+        "demo",
+        "gesprek",
+        "healthz",
+        "i18n",
+        "instappen",
+        "media",
+        "static",
+        "tablet",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from samenspel.core.logic import school_years
 from samenspel.core.models import CentreModel
+from samenspel.core.personal import Declaration, NotPersonal
 
 LONGEST_NAME: Final = 120
 
 
 class Centre(models.Model):
     """The tenant: a kindcentrum, or a school alone (S002, S026)."""
+
+    personal: ClassVar[Declaration] = NotPersonal("a place of work")
 
     unscoped_reason = "the centre is the scope itself"
 
@@ -30,12 +33,15 @@ class Centre(models.Model):
 class Organisation(CentreModel):
     """A school board's school or a childcare holder: a controller of its own inside the centre (S002, S003)."""
 
+    personal: ClassVar[Declaration] = NotPersonal("a legal person")
+
     class Kind(models.TextChoices):
         SCHOOL = "school", _("school")
         CHILDCARE = "childcare", _("childcare")
 
     name = models.CharField(max_length=LONGEST_NAME)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.SCHOOL)
+    brin = models.CharField(max_length=6, blank=True)  # of a school, with or without its location: 06OF or 06OF00
 
     class Meta(CentreModel.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
@@ -46,6 +52,8 @@ class Organisation(CentreModel):
 
 class SchoolYear(CentreModel):
     """One school year of a centre; `start` is the calendar year of its first day."""
+
+    personal: ClassVar[Declaration] = NotPersonal("a year")
 
     start = models.PositiveSmallIntegerField()
 

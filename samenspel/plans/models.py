@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samenspel.core import tenancy
 from samenspel.core.models import CentreManager, CentreModel, CentreQuerySet
+from samenspel.core.personal import Declaration, NotPersonal
 
 LONGEST_TEXT = 1_000
 LONGEST_CHAPTER = 40_000
@@ -20,6 +21,8 @@ class ChapterText(CentreModel):
 
     `body` is plain text with the four marks of `logic.markup`; it is never markup of any renderer.
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("the policy of the centre")
 
     school_year = models.ForeignKey("organisations.SchoolYear", on_delete=models.RESTRICT, related_name="+")
     key = models.CharField(max_length=40)
@@ -45,6 +48,8 @@ class Goal(CentreModel):
     and done again. `described_in` and `stages` (stage key to "yes", "no", "unknown") are the goal's own where
     the source gives a goal without an action. `imported` is what the last file said, in plain form.
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("the policy of the centre")
 
     class Kind(models.TextChoices):
         GENERAL = "general", _("general")
@@ -111,6 +116,8 @@ class Goal(CentreModel):
 class GoalAction(CentreModel):
     """What will be done for a goal (S163-S168). `place` is its order within the goal."""
 
+    personal: ClassVar[Declaration] = NotPersonal("the policy of the centre")
+
     class Status(models.TextChoices):
         OPEN = "open", _("still to begin")
         BUSY = "busy", _("under way")
@@ -143,6 +150,8 @@ class Revision(CentreModel):
     `before` None: it did not exist. `thing_id` is the public id, which outlives the row. `by` is the public
     id of the person, or "system:cli".
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("the policy of the centre")
 
     class Thing(models.TextChoices):
         GOAL = "goal"
@@ -199,6 +208,8 @@ class PolicyVersion(CentreModel):
     `decisions` are the dated lines of who adopted, consented or advised: {body, act, name, date}. `release` is the
     version of Samenspel that made the files.
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("the policy of the centre")
 
     school_year = models.ForeignKey("organisations.SchoolYear", on_delete=models.RESTRICT, related_name="+")
     number = models.PositiveSmallIntegerField()

@@ -12,6 +12,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils import translation
 
 from samenspel.activities import queries as activities
@@ -94,7 +95,7 @@ class _Names:
     def __init__(self, rows: Iterable[Activity], shelf: Shelf, outside: populations.Population) -> None:
         self.activities = {str(row.public_id): row.name for row in rows}
         self.criteria = {one.key: one.title for one in shelf.criteria()}
-        self.measures = {str(one.id): one.measure or one.finding for one in outside.findings}
+        self.measures = {str(one.root): one.measure or one.finding for one in outside.findings}
 
     def goal(self, goal: Goal) -> GoalLine:
         return GoalLine(
@@ -231,10 +232,11 @@ def _credits(shelf: Shelf) -> Iterable[str]:
 
 
 def measure_names(year: SchoolYear) -> dict[UUID, str]:
-    """The measures to which a goal can be linked, by the public id of their chain. One query."""
+    """The measures to which a goal can be linked, by the root of their chain. One query."""
     in_time = Q(snapshot__reference_date__lte=date(year.start + 1, 7, 31)) | Q(snapshot__school_year__start=year.start)
     rows = Finding.objects.filter(in_time).order_by("-snapshot__reference_date", "position", "pk")
-    found = list(rows.values_list("snapshot_id", "public_id", "measure", "finding"))
+    root = Coalesce("follows", "public_id")
+    found = list(rows.annotate(root=root).values_list("snapshot_id", "root", "measure", "finding"))
     return {key: measure or finding for snapshot, key, measure, finding in found if snapshot == found[0][0]}
 
 

@@ -46,6 +46,7 @@ class FiguresForm(forms.Form):
         known: Catalogue,
         characteristics: Sequence[Characteristic],
         figures: Mapping[Place, Decimal | None],
+        sources: Mapping[Place, str] | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -55,6 +56,7 @@ class FiguresForm(forms.Form):
                 self.fields[self._name(one.key, segment.key)] = FigureField(
                     unit=one.unit,
                     label=f"{words.words(one.name)}, {words.words(segment.name)}",
+                    help_text=(sources or {}).get((one.key, segment.key), ""),
                     initial=written(figures.get((one.key, segment.key))).replace(".", ","),
                 )
 
@@ -98,9 +100,9 @@ class SnapshotForm(forms.Form):
         label=_("Start from the figures and conclusions of the last snapshot"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, has_last: bool, today: date, **options: Any) -> None:
+    def __init__(self, *args: Any, has_last: bool, today: date, due: date | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.today = today
+        self.today, self.due = today, due
         self.fields["reference_date"].initial = today
         if not has_last:
             del self.fields["is_copy"]
@@ -110,6 +112,13 @@ class SnapshotForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("This day has yet to come."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        day = data.get("reference_date")
+        if self.due and day and day < self.due and not data.get("reason", "").strip():
+            self.add_error("reason", _("This is earlier than every four years: write what changed."))
+        return data
 
 
 class FindingForm(forms.Form):

@@ -7,17 +7,22 @@ that asks of us, what we do (S094). The neighbourhood has figures and a referenc
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samenspel.core.logic.disclosure import OTHERS
 from samenspel.core.models import CentreModel
+from samenspel.core.personal import Declaration, NotPersonal
 from samenspel.populations.logic.catalogue import Characteristic, Of, Unit
 
 
 class Snapshot(CentreModel):
     """The population on one day (S081), for a school year or for those after it. A draft is the makers' own."""
+
+    personal: ClassVar[Declaration] = NotPersonal("figures about many, guarded by the threshold (ADR 10)")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -53,14 +58,19 @@ class Snapshot(CentreModel):
 
 
 class Publication(CentreModel):
-    """What a snapshot said when a document with its figures was adopted: it can never be unsaid.
+    """What a snapshot said when it was adopted, or a document with its figures: it can never be unsaid.
 
-    `figures` is a list of [characteristic, segment, value as text or None], the sizes among them. `snapshot` is a
-    public id, which outlives the row. Later figures are weighed against these (core.logic.disclosure).
+    `figures` is a list of [characteristic, segment, value as text or None], the sizes among them, and as a fourth the
+    people behind 100 % of what was counted from intake and lists. `snapshot` is a
+    public id, which outlives the row. `floor`: shown from so many people, 5 to the team and 10 in a document. Later
+    figures are weighed against these (core.logic.disclosure).
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("figures about many, guarded by the threshold (ADR 10)")
 
     snapshot = models.UUIDField()
     figures = models.JSONField()
+    floor = models.PositiveSmallIntegerField(default=OTHERS.threshold)
 
     class Meta(CentreModel.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
@@ -72,14 +82,22 @@ class Publication(CentreModel):
 class Figure(CentreModel):
     """One figure: a characteristic in a segment. No value is unknown, which is not 0 (S083).
 
-    The number of children per segment is a figure too. `imported` is what the last file said.
+    The number of children per segment is a figure too. `imported` is what the last file said. What was counted from
+    intake and lists says when (`counted_on`), of how many it was known, and the people behind 100 % (`base`);
+    a figure without that day was entered by hand or came from a file.
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("figures about many, guarded by the threshold (ADR 10)")
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="figures")
     characteristic = models.CharField(max_length=60)
     segment = models.CharField(max_length=40)
     value = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     imported = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    counted_on = models.DateField(null=True, blank=True)
+    known = models.PositiveIntegerField(null=True, blank=True)
+    total = models.PositiveIntegerField(null=True, blank=True)
+    base = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta(CentreModel.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
@@ -89,8 +107,34 @@ class Figure(CentreModel):
         ]
 
 
+class Reach(CentreModel):
+    """Whom the centre reached in one term, as it was shared with the team: it can never be unsaid.
+
+    `tables` holds what each audience sees (`ShownTable.as_json`), and nothing that is hidden. Later terms are
+    weighed against it (core.logic.disclosure).
+    """
+
+    personal: ClassVar[Declaration] = NotPersonal("figures about many, guarded by the threshold (ADR 10)")
+
+    term = models.DateField()  # its first day
+    counted_on = models.DateField()
+    tables = models.JSONField()
+
+    class Meta(CentreModel.Meta):
+        ordering: ClassVar[list[str]] = ["term", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *CentreModel.Meta.constraints,
+            models.UniqueConstraint(fields=["centre", "term"], name="populations_reach_term"),
+        ]
+
+    def __str__(self) -> str:
+        return self.term.isoformat()
+
+
 class OwnCharacteristic(CentreModel):
     """A characteristic that a centre added to the catalogue (S091). `key` never changes."""
+
+    personal: ClassVar[Declaration] = NotPersonal("figures about many, guarded by the threshold (ADR 10)")
 
     key = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)
@@ -110,7 +154,12 @@ class OwnCharacteristic(CentreModel):
 
 
 class Finding(CentreModel):
-    """What we see -> what that asks of us -> what we do (S094). Goals refer to it by `public_id`."""
+    """What we see -> what that asks of us -> what we do (S094). Goals refer to it by `root`.
+
+    A chain that goes along to the next snapshot `follows` the first one of its kind, so that goals keep their measure.
+    """
+
+    personal: ClassVar[Declaration] = NotPersonal("figures about many, guarded by the threshold (ADR 10)")
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="findings")
     position = models.PositiveSmallIntegerField(default=0)
@@ -118,13 +167,22 @@ class Finding(CentreModel):
     need = models.TextField(max_length=1000, blank=True)
     measure = models.TextField(max_length=1000, blank=True)
     characteristics = models.JSONField(default=list, blank=True)
+    follows = models.UUIDField(null=True, blank=True)
 
     class Meta(CentreModel.Meta):
         ordering: ClassVar[list[str]] = ["position", "pk"]
 
+    @property
+    def root(self) -> UUID:
+        """The same for a chain in each snapshot it goes along to."""
+        found: UUID = self.follows or self.public_id
+        return found
+
 
 class ExternalDataset(CentreModel):
     """A scan of the neighbourhood by somebody else, with its own reference date and source (S092)."""
+
+    personal: ClassVar[Declaration] = NotPersonal("figures about many, guarded by the threshold (ADR 10)")
 
     reference_date = models.DateField()
     area = models.CharField(max_length=200)
@@ -140,6 +198,8 @@ class ExternalDataset(CentreModel):
 
 class ExternalFigure(CentreModel):
     """One indicator of a neighbourhood scan (S093)."""
+
+    personal: ClassVar[Declaration] = NotPersonal("figures about many, guarded by the threshold (ADR 10)")
 
     dataset = models.ForeignKey(ExternalDataset, on_delete=models.CASCADE, related_name="figures")
     position = models.PositiveSmallIntegerField(default=0)
@@ -161,6 +221,8 @@ class Revision(CentreModel):
     `before` and `after` hold the whole thing; null is: it was not there. One change may touch several things
     and then they share `change`.
     """
+
+    personal: ClassVar[Declaration] = NotPersonal("figures about many, guarded by the threshold (ADR 10)")
 
     class Thing(models.TextChoices):
         SNAPSHOT = "snapshot"

@@ -53,7 +53,7 @@ class SegmentWords:
 
 @dataclass(frozen=True, slots=True)
 class FindingWords:
-    """One chain. `withheld` holds, for the makers, the figures in it that others may not see."""
+    """One chain; goals know it by its `root`. `withheld` holds, for the makers, the figures that others may not see."""
 
     id: UUID
     finding: str
@@ -61,6 +61,7 @@ class FindingWords:
     measure: str
     characteristics: tuple[str, ...]
     withheld: str = ""
+    root: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,11 +60,11 @@ def _snapshot_state(public_id: UUID) -> State | None:
         "status": snapshot.status,
         "reason": snapshot.reason,
         "figures": [
-            [one.characteristic, one.segment, _text(one.value), _text(one.imported)]
+            [one.characteristic, one.segment, _text(one.value), _text(one.imported), *_counted(one)]
             for one in snapshot.figures.order_by("characteristic", "segment")
         ],
         "findings": [
-            [str(one.public_id), one.position, one.finding, one.need, one.measure, one.characteristics]
+            [str(one.public_id), one.position, one.finding, one.need, one.measure, one.characteristics, *_follows(one)]
             for one in snapshot.findings.order_by("position", "public_id")
         ],
     }
@@ -90,8 +90,9 @@ def _restore_snapshot(public_id: UUID, state: State | None) -> None:
             segment=segment,
             value=_number(value),
             imported=_number(imported),
+            **_as_counted(*counted),
         )
-        for key, segment, value, imported in state["figures"]
+        for key, segment, value, imported, *counted in state["figures"]
     )
     Finding.objects.bulk_create(
         Finding(
@@ -102,9 +103,27 @@ def _restore_snapshot(public_id: UUID, state: State | None) -> None:
             need=need,
             measure=measure,
             characteristics=keys,
+            follows=UUID(follows[0]) if follows else None,
         )
-        for finding_id, position, finding, need, measure, keys in state["findings"]
+        for finding_id, position, finding, need, measure, keys, *follows in state["findings"]
     )
+
+
+def _follows(one: Finding) -> list[str]:
+    """Where a chain comes from; nothing for a new one, so that older states stay as they were."""
+    return [] if one.follows is None else [str(one.follows)]
+
+
+def _counted(one: Figure) -> list[Any]:
+    """How a figure was counted; nothing for one that was entered, so that older states stay as they were."""
+    return [] if one.counted_on is None else [[one.counted_on.isoformat(), one.known, one.total, one.base]]
+
+
+def _as_counted(found: Sequence[Any] = ()) -> dict[str, Any]:
+    if not found:
+        return {}
+    day, known, total, base = found
+    return {"counted_on": date.fromisoformat(day), "known": known, "total": total, "base": base}
 
 
 def _dataset_state(public_id: UUID) -> State | None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from samenspel.populations.views import figures, files, findings, overview
+from samenspel.populations.views import counting, figures, files, findings, overview, reach
 
 app_name = "populations"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("populatie/", overview.overview, name="overview"),
     path("populatie/download/<str:kind>/", overview.download, name="download"),
+    path("populatie/bereik/", reach.reach, name="reach"),
+    path("populatie/bereik/delen/", reach.share, name="share-reach"),
+    path("populatie/bereik/download/<str:kind>/", reach.download, name="reach-download"),
     path("populatie/nieuw/", figures.start, name="start"),
     path("populatie/inlezen/", files.upload, name="upload"),
     path("populatie/terug/<uuid:change>/", figures.undo, name="undo"),
     path("populatie/peiling/<uuid:public_id>/", figures.figures, name="figures"),
+    path("populatie/peiling/<uuid:public_id>/uit-intake/", counting.fill, name="fill"),
     path("populatie/peiling/<uuid:public_id>/kenmerk/", figures.own, name="own"),
     path("populatie/peiling/<uuid:public_id>/vaststellen/", figures.adopt, name="adopt"),
     path("populatie/peiling/<uuid:public_id>/concept/", figures.withdraw, name="withdraw"),

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -98,6 +98,27 @@ def unit_text(one: Characteristic) -> str:
     return f"% {OF[one.of]}" if one.unit is Unit.PERCENT else str(UNITS[one.unit])
 
 
+class Source(Protocol):
+    """A figure, with when it was counted from intake and lists if it was, and what a file said."""
+
+    value: Decimal | None
+    imported: Decimal | None
+    counted_on: date | None
+    known: int | None
+    total: int | None
+
+
+def source_text(figure: Source) -> str:
+    """Where a figure comes from, in a few words."""
+    if figure.counted_on:
+        return _("counted from intake and lists on %(day)s, known of %(known)s of %(total)s") % {
+            "day": date_format(figure.counted_on, "SHORT_DATE_FORMAT"),
+            "known": figure.known,
+            "total": figure.total,
+        }
+    return _("from a file") if figure.imported == figure.value else _("entered by hand")
+
+
 def cell_text(unit: Unit, cell: Cell) -> str:
     """The value, or why there is none."""
     if cell.value is not None:
@@ -122,7 +143,7 @@ def threshold_note(audience: Audience) -> str:
         return _("You make this analysis and see all figures. The team sees them from 5 children, others from 10.")
     return _(
         "You see figures on at least %(threshold)s children or families, with at least as many beside them. "
-        "What is smaller, zero too, we leave out."
+        "What is smaller, zero too, or changed by fewer since it was last shown, we leave out."
     ) % {"threshold": audience.threshold}
 
 

@@ -21,6 +21,18 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class NavArea:
+    """A few places that belong together; `url` is the first of them. `has_years`: each year has its own pages."""
+
+    label: Text
+    url: str
+    icon: str
+    items: tuple[NavItem, ...]
+    current: bool = False
+    has_years: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """A step on the way to this page; the last one has no address."""
 

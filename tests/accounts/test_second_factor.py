@@ -64,7 +64,7 @@ def test_no_page_of_a_centre_opens_for_staff_without_a_second_factor(key: str, l
 def test_control_a_door_that_asks_nothing_is_caught(
     login_of: Callable[[str], User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("samenspel.people.middleware.has_second_factor", lambda request: True)
+    monkeypatch.setattr("samenspel.people.middleware.has_second_factor", lambda request, realm: True)
     assert not shut(signed_in(login_of("gijs")))
 
 

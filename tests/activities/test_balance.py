@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samenspel.activities.logic.balance import ALL, MARKS, Balance, Lens, Tagged, as_json, balance, shares_of
+from tests.conftest import examples
 
 STAGES = ("voorschool", "vroegschool_1_2", "groep_3_8")
 SAMEN = Lens("samen", ("leven", "werken", "weten", "denken", "leren", "beslissen"))
@@ -71,21 +72,21 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(rows)
 def test_balance_is_what_the_definition_says(activities: list[Tagged]) -> None:
     found = [as_json(one) for one in balance(activities, LENSES, STAGES)]
     assert found == [slow(activities, lens, stage) for lens in LENSES for stage in (*STAGES, ALL)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(rows, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing_to_the_last_digit(activities: list[Tagged], dice: random.Random) -> None:
     shuffled = dice.sample(activities, len(activities))
     assert balance(shuffled, LENSES, STAGES) == balance(activities, LENSES, STAGES)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(rows)
 def test_shares_add_up_to_one_or_to_nothing_and_evenness_stays_between_0_and_1(
     activities: list[Tagged],

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from samenspel.activities.logic.balance import Lens, Tagged, balance, shares_of
 from samenspel.activities.logic.findings import Finding, Kind, Picture, findings, most, pictures
 from tests.activities.test_balance import LENSES, LINE, STAGES, activity, rows
+from tests.conftest import examples
 
 
 def look(
@@ -104,7 +105,7 @@ def test_without_an_aim_for_a_value_its_absence_is_no_finding() -> None:
     assert kinds(look(rows, aim={"child": 1, "school": 1})) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(rows, rows)
 def test_findings_never_contradict_the_figures(activities: list[Tagged], before: list[Tagged]) -> None:
     for lens in LENSES:

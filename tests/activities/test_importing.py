@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from samenspel.activities.logic.importing import Known, Plan, plan_import
 from samenspel.activities.logic.rows import FileRow, empty_of
+from tests.conftest import examples
 
 OPTIONAL = ("note", "line", "samen")
 COLUMNS = ("described_in", "voorschool", *OPTIONAL)
@@ -134,7 +135,7 @@ values = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(
     first=values,
     edit=st.dictionaries(st.sampled_from(["described_in", "line"]), st.just(["screen"])),

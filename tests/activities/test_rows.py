@@ -10,6 +10,7 @@ from samenspel.activities.logic.rows import FileRow, as_cells, read_rows
 from samenspel.core.logic.tables import Problem, read_table
 from samenspel.core.logic.tables_write import write_csv, write_xlsx
 from tests.activities.vocabulary import HEADER, STAGES, VOCABULARY
+from tests.conftest import examples
 
 
 def read(content: str | bytes) -> tuple[tuple[FileRow, ...], tuple[Problem, ...]]:
@@ -140,7 +141,7 @@ plain = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(st.lists(plain, max_size=5, unique_by=lambda row: (row["number"], row["organisation"], row["name"])))
 def test_what_is_downloaded_can_be_sent_back_and_means_the_same(write, held) -> None:  # type: ignore[no-untyped-def]
     from unicodedata import normalize

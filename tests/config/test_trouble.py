@@ -17,6 +17,13 @@ KEPT = {
     for name, value in os.environ.items()
     if not name.startswith(("SAMENSPEL_", "DATABASE_", "EMAIL_", "DJANGO_"))
 }
+BREAKS_OFF = """
+import os, signal
+import django
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
+django.setup = lambda: os.kill(os.getpid(), signal.SIGINT)
+from samenspel.config.cli import main; main()
+"""
 
 
 def samenspel(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -92,3 +99,30 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
         assert (ended.returncode, ended.stdout) == (2, "")
         assert ended.stderr.startswith(f"{given} kan niet worden gelezen: ")
         assert "Errno" not in ended.stderr
+
+
+def test_who_breaks_a_command_off_sees_one_word_and_no_trace(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-c", BREAKS_OFF, "verify-audit"],
+        env=KEPT | {"SAMENSPEL_HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    out, told = running.communicate()
+    assert (running.returncode, out, told) == (130, "", "Afgebroken.\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where there is such a device")
+def test_an_answer_for_which_there_is_no_room_is_one_sentence(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-c", "from samenspel.config.cli import main; main()", "verify-audit", "--json"],
+            env=KEPT | {"SAMENSPEL_HOME": str(tmp_path)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr

@@ -25,6 +25,7 @@ from samenspel.core.logic.disclosure import (
     disclose_series,
     named_figures,
     people_behind,
+    standing_alone,
 )
 
 WORK = Group(("working", "not_working"), exhaustive=True)
@@ -240,3 +241,12 @@ def test_a_whole_table_shows_no_group_of_a_few_and_no_way_to_one(
         for key, total in view.totals.items():
             assert total.is_shown is all(view.cells[key, column].is_shown for column in sizes)
     assert all(team.cells[place].is_shown for place, cell in others.cells.items() if cell.is_shown)
+
+
+@given(st.integers(0, 400), audiences)
+def test_a_number_that_stands_alone_says_at_least_and_never_of_a_few(people: int, audience: Audience) -> None:
+    said = standing_alone(people, audience.threshold)
+    assert (said is None) is (people < audience.threshold)
+    if said is not None:
+        assert audience.threshold <= said <= people < said + audience.threshold
+    assert standing_alone(people, 0) == people

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from samenspel.core.logic.tables import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Columns, Table, read_table
 from samenspel.core.logic.tables_write import protect, write_csv, write_xlsx
+from tests.conftest import examples
 
 SHEET = "xl/worksheets/sheet1.xml"
 COLUMNS = Columns(required=("number", "name"), optional=("note",))
@@ -222,7 +223,7 @@ def test_a_protected_value_gets_one_more_apostrophe_each_time_it_needs_one() -> 
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(rows=st.lists(st.tuples(st.integers(0, 10**6), st.one_of(text, hostile), text), max_size=6))
 @example(
     rows=[
@@ -261,7 +262,7 @@ grammar = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(
     st.one_of(grammar.map(lambda tail: "number,name\n" + tail), grammar),
     st.sampled_from(["utf-8", "cp1252", "utf-16"]),
@@ -272,7 +273,7 @@ def test_any_text_gives_rows_and_problems_and_no_exception(content: str, encodin
     assert all(problem.line >= 0 for problem in table.problems)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_any_damaged_workbook_gives_rows_and_problems_and_no_exception(data: st.DataObject) -> None:
     good = bytearray(_SOUND)
@@ -281,7 +282,7 @@ def test_any_damaged_workbook_gives_rows_and_problems_and_no_exception(data: st.
     read(bytes(good))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_any_damaged_sheet_inside_a_sound_archive_gives_no_exception(data: st.DataObject) -> None:
     part = data.draw(st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"]))

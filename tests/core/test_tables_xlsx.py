@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import random
 import time
@@ -134,9 +135,13 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_at_once(name: str) -> None:
     data = BOMBS[name]()
-    start = time.process_time()
-    table = read(data)
-    assert time.process_time() - start < 2
+    gc.freeze()  # what other tests hold in memory is not what a bomb costs
+    try:
+        start = time.process_time()
+        table = read(data)
+        assert time.process_time() - start < 2
+    finally:
+        gc.unfreeze()
     assert table.rows == () or name in {"wide", "far row"}
     assert table.problems[0].code in {"not_xlsx", "unpacks_too_big", "too_many_rows"}
 

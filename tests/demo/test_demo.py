@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +12,32 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from samenspel.activities.actions import set_status
 from samenspel.activities.models import Activity
 from samenspel.core.actor import System
+from samenspel.core.logic.disclosure import TEAM, share_alone
 from samenspel.core.tenancy import centre_scope
 from samenspel.demo import loading
-from samenspel.demo.loading import DATA, load_demo
+from samenspel.demo.loading import DATA
 from samenspel.organisations.actions import NewOrganisation, create_centre
 from samenspel.organisations.models import Centre
+from samenspel.people.models import CareRelation
 from samenspel.plans.models import Goal, PolicyVersion
 from samenspel.populations.models import Snapshot
+from samenspel.rosters.queries import open_pairs
+from samenspel.talks.models import Round, RoundAnswer, Talk
+from samenspel.talks.queries.equals import of_years
 from tests.conftest import TODAY
+from tests.stage import set_the_demo
 
 SYSTEM = System("test")
 
 
 @pytest.fixture
 def loaded(db: None) -> Centre:
-    load_demo(TODAY)
+    set_the_demo(TODAY)
     return Centre.objects.get(key="linde")
 
 
@@ -60,6 +68,13 @@ def test_nothing_of_the_two_real_organisations_is_left_in_the_names(loaded: Cent
 def test_this_year_has_a_document_to_read(loaded: Centre) -> None:
     with centre_scope(loaded.pk):
         assert PolicyVersion.objects.get().school_year.start == 2026
+
+
+def test_a_few_parents_of_both_lists_wait_for_a_person_and_no_child_has_one_twice(loaded: Centre) -> None:
+    with centre_scope(loaded.pk):
+        assert 1 <= len(open_pairs(SYSTEM, TODAY)) <= 3
+        around = Counter(CareRelation.objects.values_list("child", "adult__given_name", "adult__family_name"))
+    assert max(around.values()) == 1
 
 
 def test_a_second_start_keeps_what_was_changed(loaded: Centre) -> None:
@@ -124,3 +139,28 @@ def test_the_mail_that_was_not_sent_can_be_read(
     assert "Uw code" in page
     assert "&lt;b&gt;1234" in page
     assert "<b>1234" not in page
+
+
+def test_the_demo_has_rounds_that_were_held_and_one_that_waits_for_answers(loaded: Centre) -> None:
+    with centre_scope(loaded.pk):
+        states = Counter(Round.objects.values_list("state", flat=True))
+        assert (states["closed"], states["asking"], states["published"]) == (4, 1, 1)
+        asking = Round.objects.get(state="asking")
+        said = {one.adult.given_name: one for one in RoundAnswer.objects.filter(round=asking).select_related("adult")}
+        assert RoundAnswer.objects.filter(round=asking).count() > 100
+        assert (said["Amina"].channel, said["Amina"].interpreter, said["Bram"].channel) == ("link", "ar", "account")
+        start = Talk.objects.filter(child__given_name="Noor", child__family_name="Jansen", kind="start")
+        tables = [
+            {seat.adult.given_name for seat in talk.seats.all()} for talk in start.filter(round__school_year=2026)
+        ]
+        assert {"Amina", "Eva"} in tables
+        assert {"Bram", "Eva"} in tables
+
+
+def test_the_figures_of_the_demo_are_above_the_threshold_and_get_better(loaded: Centre) -> None:
+    with centre_scope(loaded.pk):
+        rounds = of_years([2025, 2026], timezone.now()).rounds
+        seen = [one for round_ in rounds if (one := share_alone(round_.share, TEAM.threshold))]
+        assert len(seen) == 4
+        assert seen[-1].low > seen[0].low
+        assert [one.year for one in rounds] == [2025, 2025, 2025, 2026]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from samenspel.frameworks.logic.library import read_framework, read_library
 from samenspel.frameworks.logic.shipped import shipped_files
 from samenspel.frameworks.logic.strict import LibraryError
+from tests.conftest import examples
 
 GOOD = """
 key = "proef"
@@ -215,7 +216,7 @@ LINES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.sampled_from(LINES))
 def test_every_line_of_every_shipped_file_counts(place: tuple[str, int]) -> None:
     """Taking any line away is refused, with the name of the file, or it changes the digest: nothing is ignored."""
@@ -239,7 +240,7 @@ def test_control_a_change_that_means_nothing_goes_unnoticed() -> None:
     assert outcome("samen.toml", SHIPPED["samen.toml"] + "\n# nothing") == "unnoticed"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(LINES), st.sampled_from(["onbekend = 1", "[[onbekend]]\nx = 1", "zomaar"]))
 def test_a_line_that_does_not_belong_is_refused_wherever_it_stands(place: tuple[str, int], extra: str) -> None:
     name, number = place

@@ -11,19 +11,19 @@ from django.test import Client
 from samenspel.activities.models import Activity
 from samenspel.core.actor import System
 from samenspel.core.tenancy import centre_scope
-from samenspel.demo.loading import load_demo
 from samenspel.organisations.models import Centre
 from samenspel.people.actions import assign_role
 from samenspel.people.models import Adult
 from samenspel.plans.models import PolicyVersion
 from tests.conftest import TODAY, user_of
+from tests.stage import set_the_demo
 
 Visitor = Callable[[str], Client]
 
 
 @pytest.fixture
 def visitor(db: None, settings: Any) -> Visitor:
-    load_demo(TODAY)
+    set_the_demo(TODAY)
     settings.DEMO = True
 
     def sign_in(key: str) -> Client:
@@ -90,6 +90,15 @@ def test_who_has_no_child_here_is_told_so_kindly(visitor: Visitor) -> None:
         page = visitor(who).get("/linde/activiteiten/")
         assert page.status_code == 200
         assert names(page.content.decode(), Centre.objects.get(key="linde")) == set()
+        assert 'href="/linde/activiteiten/"' not in page.content.decode(), "no menu leads to what holds nothing"
+    assert 'href="/linde/activiteiten/"' in visitor("amina").get("/linde/visie/").content.decode()
+
+
+def test_what_is_asked_of_a_parent_comes_before_the_vision(visitor: Visitor) -> None:
+    asked = visitor("bram").get("/linde/visie/").content.decode()
+    assert "Bram" in asked.partition("<h1>")[2].partition("</h1>")[0]
+    assert asked.index('id="asked"') < asked.index('id="vision"')
+    assert 'id="vision"' not in visitor("coby").get("/linde/visie/").content.decode(), "nothing is asked: the vision"
 
 
 def test_the_adopted_document_can_be_read_and_taken_along_by_everyone_of_the_centre(visitor: Visitor) -> None:

@@ -94,12 +94,14 @@ def test_a_number_without_end_is_refused_in_words(number: str, centres: dict[str
 def test_lists_within_lists_are_taken_in_or_refused_at_every_depth(zipped: bytes, centres: dict[str, Centre]) -> None:
     """Between what the reader can take in and what the database can be given lies a depth that breaks off."""
     with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
-        relations = archive.read("rows/people.carerelation.jsonl")
+        children = archive.read("rows/people.child.jsonl")
     for depth in range(sys.getrecursionlimit() - 160, sys.getrecursionlimit(), 4):
-        deep = re.sub(rb'"granted":\[[^]]*\]', b'"granted":' + b"[" * depth + b"]" * depth, relations, count=1)
-        assert deep != relations
+        deep = re.sub(
+            rb'"home_languages":\[[^]]*\]', b'"home_languages":' + b"[" * depth + b"]" * depth, children, count=1
+        )
+        assert deep != children
         with contextlib.suppress(ValidationError):
-            data = _resealed(zipped, "rows/people.carerelation.jsonl", deep)
+            data = _resealed(zipped, "rows/people.child.jsonl", deep)
             import_centre(actor=SYSTEM, data=data, key=f"diep-{depth}")
 
 

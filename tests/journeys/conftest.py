@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,29 +12,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 COMMAND = Path(sys.executable).parent / "samenspel"
-# A browser that stays on this machine, also when tests run as root.
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
 Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side, the tests of one file keep their order and their demo; the walks over every page go by person."""
+    for item in items:
+        who = getattr(item, "callspec", None) and item.callspec.params.get("who", "")  # type: ignore[attr-defined]
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {who or ''}"))
 
 
 @pytest.fixture(autouse=True)
 def no_network() -> None:
     """These tests do talk to a server, on this machine only; `visit` refuses any other host."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # playwright keeps an event loop running, in which Django refuses to touch the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    path = os.environ.get("SAMENSPEL_BROWSER") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -25,10 +25,9 @@ WORST = 3
 
 
 def pattern_of(url: str) -> str:
-    """What stays of an address when ids and the query are taken away: one page of each kind is enough."""
+    """What stays of an address when ids are taken away: one page of each kind is enough, and one with a choice made."""
     parts = urlsplit(url)
-    keys = sorted(pair.split("=")[0] for pair in parts.query.split("&") if pair)
-    return IDS.sub("ID", parts.path) + "?" + "&".join(keys)
+    return IDS.sub("ID", parts.path) + ("?" if parts.query else "")
 
 
 def crawl(page: Page, start: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -12,12 +12,13 @@ from samenspel.core.actor import Actor, System
 from samenspel.core.tenancy import centre_scope
 from samenspel.organisations.models import Centre
 from samenspel.people.actions import assign_role, relate
-from samenspel.people.logic.custody import Information, Kind
-from samenspel.people.models import Adult, CareRelation, Child, RoleAssignment
+from samenspel.people.logic.custody import Kind
+from samenspel.people.models import Adult, Block, CareRelation, Child, Enrolment, RoleAssignment
 from samenspel.people.queries import actor_for, centres_of
 from tests.conftest import TODAY, user_of
 
 SYSTEM = System("test")
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_the_cast_is_who_it_says(cast: dict[str, Actor]) -> None:
@@ -65,17 +66,38 @@ def test_who_has_no_role_and_no_child_here_any_more_finds_nothing(
     assert all(client.get(f"/linde/{url}").status_code in {200, 302} or "download" in url for client in clients)
     RoleAssignment.objects.filter(adult__given_name="Eva").update(valid_until=date(2026, 1, 1))
     CareRelation.objects.filter(adult__given_name="Coby").update(valid_until=date(2026, 1, 1))
-    CareRelation.objects.filter(adult__given_name="Bram").update(
-        information=Information.BLOCKED.value, has_document=True
-    )
+    for child in Child.objects.filter(given_name__in=["Noor", "Sami"]):
+        block(Adult.objects.get(given_name="Bram"), child)
     for client in clients:
         assert client.get(f"/linde/{url}").status_code == 404
         assert client.get("/").status_code == 200  # no centre to go to
 
 
+def block(adult: Adult, child: Child) -> None:
+    """A confirmed block without an end."""
+    Block(adult=adult, child=child, basis="court", begun_at=LONG_AGO, confirmed_at=LONG_AGO).save()
+
+
+def test_a_parent_whose_child_left_is_nobody_here_but_one_whose_child_has_yet_to_come_is_let_in(linde: Centre) -> None:
+    Enrolment.objects.filter(child__given_name="Daan").update(valid_until=TODAY - timedelta(days=1))
+    RoleAssignment.objects.filter(adult__given_name="Hanna").delete()
+    assert actor_for(user_of("hanna").pk, TODAY) is None
+    Enrolment.objects.filter(child__given_name="Daan").update(valid_from=TODAY + timedelta(days=9), valid_until=None)
+    assert actor_for(user_of("hanna").pk, TODAY)
+
+
+def test_a_child_that_died_asks_nothing_more_of_its_parents(linde: Centre) -> None:
+    Child.objects.filter(given_name="Sami").update(deceased_on=TODAY)
+    actor = actor_for(user_of("amina").pk, TODAY)
+    assert actor
+    assert actor.stages == {"groep_3_8"}
+    Adult.objects.filter(given_name="Amina").update(deceased_on=TODAY)
+    assert actor_for(user_of("amina").pk, TODAY) is None
+
+
 def test_a_proven_block_takes_the_childs_stage_away(linde: Centre) -> None:
     bram, sami = Adult.objects.get(given_name="Bram"), Child.objects.get(given_name="Sami")
-    relate(actor=SYSTEM, adult=bram, child=sami, kind=Kind.PARENT, information=Information.BLOCKED, has_document=True)
+    block(bram, sami)
     actor = actor_for(user_of("bram").pk, TODAY)
     assert actor
     assert actor.stages == {"groep_3_8"}

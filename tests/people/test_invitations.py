@@ -146,6 +146,33 @@ def test_an_adult_who_waited_without_a_login_becomes_that_person(centres: dict[s
         assert waiting.user == User.objects.get(email=NEW)
 
 
+@pytest.mark.parametrize("login", ["", "elders@voorbeeld.test"], ids=["without a login", "with a login"])
+def test_an_address_that_two_adults_share_makes_nobody_the_other(
+    login: str, centres: dict[str, Centre], client: Client
+) -> None:
+    with centre_scope(centres["linde"].pk):
+        parent = Adult(given_name="Nour", email=NEW)
+        parent.save()
+        Adult(given_name="Nour", email=NEW, user=User.objects.create_user(login) if login else None).save()
+    client.post(link(centres["linde"]), {"given_name": "Nour"})
+    with centre_scope(centres["linde"].pk):
+        parent.refresh_from_db()
+    assert parent.user is None
+
+
+def test_the_mailbox_of_a_former_home_opens_no_parent_of_another_name(
+    centres: dict[str, Centre], client: Client
+) -> None:
+    with centre_scope(centres["linde"].pk):
+        mother = Adult(given_name="Amina", email=NEW)
+        mother.save()
+    client.post(link(centres["linde"]), {"given_name": "Bram", "family_name": "Jansen"})
+    with centre_scope(centres["linde"].pk):
+        mother.refresh_from_db()
+        assert mother.user is None
+        assert Adult.objects.get(user__email=NEW).name == "Bram Jansen"
+
+
 def test_the_database_does_not_hold_the_token(centres: dict[str, Centre]) -> None:
     path = link(centres["linde"])
     token = path.split("/")[-2]

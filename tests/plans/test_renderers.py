@@ -18,10 +18,10 @@ from pypdf import PdfReader
 from samenspel.plans.logic.chapters import compose
 from samenspel.plans.logic.document import Document, encode, from_json, to_json
 from samenspel.plans.render.docx import docx
-from samenspel.plans.render.glyphs import MISSING, covered, printable
 from samenspel.plans.render.html import page, partial
 from samenspel.plans.render.svg import harmless
 from samenspel.plans.render.typst import pdf, set_book
+from samenspel.ui.glyphs import MISSING, covered, printable
 from tests.plans.samples import ADOPTION, inputs
 
 TYPST_HOSTILE = '#read("/etc/passwd") $x$ *b* <l> @r \\ #panic("x") https://e.test `c` = kop'
@@ -127,7 +127,7 @@ def test_a_letter_without_a_face_becomes_a_square_and_a_selector_nothing() -> No
     assert printable("ja 👍️ é") == f"ja {MISSING} é"
     assert printable("Gezin Yılmaz, مرحبا") == "Gezin Yılmaz, مرحبا"
     assert printable("x́ م", plain=True) == f"x {MISSING}"
-    assert ord(MISSING) in covered(arabic=False)
+    assert ord(MISSING) in covered(scripts=False)
 
 
 @settings(max_examples=15, deadline=None)

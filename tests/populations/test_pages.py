@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from samenspel.core.actor import Actor
 from samenspel.core.logic.disclosure import MAKER
 from samenspel.core.policy import Refused
 from samenspel.organisations.models import Centre, SchoolYear
+from samenspel.plans.sources import measure_names
 from samenspel.populations import actions, queries
 from samenspel.populations.actions import FindingTexts, NoWayBack
 from samenspel.populations.logic.catalogue import Of, Unit
@@ -121,6 +123,33 @@ def test_a_new_snapshot_starts_from_the_last_and_is_a_draft(snapshot: Snapshot, 
     assert new.findings.get().public_id != snapshot.findings.get().public_id
     assert gijs.post(url("start"), {"reference_date": "2026-10-01"}).status_code == 422, "twice is once"
     assert gijs.post(url("start"), {"reference_date": "2027-10-01"}).status_code == 422, "this day has yet to come"
+
+
+def test_earlier_than_every_four_years_wants_a_reason(snapshot: Snapshot, gijs: Client) -> None:
+    early = {"reference_date": "2018-10-01"}
+    assert gijs.post(url("start"), early).status_code == 422
+    assert gijs.post(url("start"), early | {"reason": " "}).status_code == 422
+    assert gijs.post(url("start"), early | {"reason": "Een nieuwe wijk"}).status_code == 302
+    assert gijs.post(url("start"), {"reference_date": "2020-10-01"}).status_code == 302, "four years is on time"
+
+
+def test_a_goal_finds_its_measure_again_in_the_next_snapshot(snapshot: Snapshot, gijs: Client) -> None:
+    first, _change = actions.add_finding(actor=SYSTEM, snapshot=snapshot, texts=FindingTexts("Druk", measure="Kort"))
+    year = SchoolYear.objects.get(start=2026)
+    assert list(measure_names(year)) == [first.public_id]
+    for day in ("2026-10-01", "2026-11-01"):
+        last = Snapshot.objects.first()
+        assert last is not None
+        new, _change = actions.start_snapshot(
+            actor=SYSTEM, reference_date=date.fromisoformat(day), school_year=year, like=last
+        )
+        change = actions.adopt_snapshot(actor=SYSTEM, snapshot=new)
+        assert list(measure_names(year)) == [first.public_id]
+        actions.undo(actor=SYSTEM, change=change)
+        actions.adopt_snapshot(actor=SYSTEM, snapshot=new)
+    (shown,) = queries.outside_view(year).findings
+    assert shown.root == first.public_id
+    assert shown.id != first.public_id
 
 
 def test_each_step_can_be_undone_from_its_toast(snapshot: Snapshot, gijs: Client) -> None:

@@ -20,7 +20,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from samenspel.accounts.actions import factor_added
 from samenspel.accounts.models import User
-from samenspel.accounts.queries import has_authenticator, has_second_factor, is_staff
+from samenspel.accounts.queries import came_from_work_alone, has_authenticator, has_second_factor, is_staff
+from samenspel.accounts.views.guards import to
 
 
 @login_required
@@ -33,6 +34,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if has_authenticator(user.pk):
         first = get_adapter().get_reauthentication_methods(user)[0]  # the passkey, when there is one
         return HttpResponseRedirect(f"{first['url']}?{urlencode({'next': following})}")
+    if came_from_work_alone(request):
+        return to("accounts:own_way", request)
     return render(request, "accounts/second_factor.html", {"staff": is_staff(user.pk)})
 
 
@@ -41,6 +44,13 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
     """For who has nothing but a mailed code: a new one, before something sensitive."""
     way_in = f"{reverse('account_login')}?{urlencode({'next': safe_next(request)})}"
     return render(request, "accounts/sign_in_again.html", {"way_in": way_in})
+
+
+@login_required
+def own_way(request: HttpRequest) -> HttpResponse:
+    """For who came in with the account of their work, at what that account does not open."""
+    way_in = f"{reverse('account_login')}?{urlencode({'next': safe_next(request)})}"
+    return render(request, "accounts/own_way.html", {"way_in": way_in})
 
 
 def safe_next(request: HttpRequest) -> str:

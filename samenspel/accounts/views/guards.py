@@ -19,7 +19,13 @@ from django.views.decorators.cache import never_cache
 
 from samenspel.accounts.logic.factors import is_second_factor
 from samenspel.accounts.models import User
-from samenspel.accounts.queries import asks_second_step, has_authenticator, is_fresh_sign_in, steps_of
+from samenspel.accounts.queries import (
+    asks_second_step,
+    came_from_work_alone,
+    has_authenticator,
+    is_fresh_sign_in,
+    steps_of,
+)
 from samenspel.core.web import Page, public_page
 
 View = Callable[..., HttpResponseBase]
@@ -57,7 +63,7 @@ def own(view: View) -> Page:
 
 def sensitive(view: View) -> Page:
     """Like `own`, with whatever factor there is, and only shortly after signing in or confirming: it changes
-    how one signs in."""
+    how one signs in. The word of an organisation is not enough for it."""
     return own(_confirmed(view))
 
 
@@ -78,6 +84,8 @@ def _confirmed(view: View) -> View:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if has_authenticator(cast(User, request.user).pk) and not showed_factor(request):
             return to("accounts:second_factor", request)
+        if came_from_work_alone(request):
+            return to("accounts:own_way", request)
         if not get_reauthentication_flows(request.user) and not is_fresh_sign_in(request):
             return to("accounts:sign_in_again", request)
         if is_reauthentication_required(request, app="allauth.mfa"):

@@ -21,13 +21,14 @@ from samenspel.accounts.queries import authenticators, open_sessions, session_id
 def overview(request: HttpRequest) -> HttpResponse:
     """Everything about signing in, on one page."""
     user = cast(User, request.user)
+    here = session_id(request)
     held = list(authenticators(user.pk))
     context = {
         "passkeys": [row for row in held if row.type == Authenticator.Type.WEBAUTHN],
         "app": next((row for row in held if row.type == Authenticator.Type.TOTP), None),
         "recovery": any(row.type == Authenticator.Type.RECOVERY_CODES for row in held),
-        "sessions": open_sessions(user.pk),
-        "this_session": session_id(request),
+        "sessions": sorted(open_sessions(user.pk), key=lambda one: one.session_key != here),  # this device first
+        "this_session": here,
     }
     return render(request, "accounts/overview.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic.edit import FormView
 
 from samenspel.accounts.forms import AskCodeForm, seal_or_tell
+from samenspel.accounts.queries import ways_in
 
 MAIL_TROUBLE = (SMTPException, OSError)
 
@@ -28,7 +30,8 @@ class SignIn(account.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"code_form": AskCodeForm()}
+        following = get_next_redirect_url(self.request) or ""
+        return context | {"code_form": AskCodeForm(), "ways": ways_in(following), "following": following}
 
 
 class AskCode(account.RequestLoginCodeView):

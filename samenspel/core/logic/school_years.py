@@ -29,6 +29,11 @@ def label_of(start: int) -> str:
     return f"{start}-{start + 1}"
 
 
+def days_of(start: int) -> tuple[date, date]:
+    """The first day of a school year, and the first day after it."""
+    return date(start, 8, 1), date(start + 1, 8, 1)
+
+
 def start_on(day: date) -> int:
     """The start of the school year in which this day falls."""
     return day.year if day.month >= 8 else day.year - 1

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from samenspel.core.logic.tables import Record, Unreadable, problem
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _UTF8_ACCENT = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_SEPARATORS = (",", ";")
+SEPARATORS = (",", ";")
+MAX_LINES = 500_000  # empty ones too, which cost time and are no rows
 
 
-def records(data: bytes, known: Collection[str]) -> Iterator[Record]:
+def records(data: bytes, known: Collection[str], separators: Sequence[str] = SEPARATORS) -> Iterator[Record]:
     """The lines with their values; lines without any character are skipped.
 
-    The separator is the one with which the header shows most of the `known` columns.
+    The separator is the one of `separators` with which the header shows most of the `known` columns, or else the
+    most columns.
     Raises Unreadable for another encoding and for a quotation mark that is not closed or misplaced.
     """
     text = decode(data)
+    if max(text.count("\n"), text.count("\r")) > MAX_LINES:
+        raise Unreadable(problem(0, "", "", "too_many_rows", most=MAX_LINES))
     header = next((line[0] for line in _LINE.finditer(text) if line[0].strip("\r\n")), "")
-    separator = max(_SEPARATORS, key=lambda sign: _fits(header, sign, known))
+    separator = max(separators, key=lambda sign: _fits(header, sign, known))
     yield from _parse(text, separator)
 
 
@@ -73,6 +77,8 @@ def _parse(text: str, separator: str) -> Iterator[Record]:
                 yield line, values
             line = reader.line_num + 1
             taken.clear()
-    except csv.Error:
+    except csv.Error as trouble:
+        if "field limit" in str(trouble) and '"' not in taken[0]:
+            raise Unreadable(problem(line, "", taken[0].strip(), "too_long", most=csv.field_size_limit())) from None
         # An open quotation mark swallows what follows, so nothing after this place can be trusted.
         raise Unreadable(problem(line, "", taken[0].strip(), "broken_quote")) from None

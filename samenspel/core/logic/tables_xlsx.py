@@ -1,4 +1,4 @@
-"""XLSX: the first sheet of a workbook, read only after every part of the file has proved harmless."""
+"""XLSX: the first visible sheet in which something stands, read only after every part of the file proved harmless."""
 
 from __future__ import annotations
 
@@ -23,17 +23,21 @@ MAX_XML: Final = 20 * 1024 * 1024  # of all XML parts together; 2,000 activities
 MAX_ELEMENTS: Final = 1_000_000
 MAX_DEPTH: Final = 60
 MAX_CELLS: Final = 600_000
+MAX_LINES: Final = 100_000  # empty ones too: one cell on the last line of a sheet makes a million of them
 _TAG_SIZE: Final = 64 * 1024
+_MOST_SHEETS: Final = 50
+_EMPTY_CELLS: Final = 20_000  # in which nothing stands: then nothing stands in the sheet
 
 
-def records(data: bytes) -> Iterator[Record]:
+def records(data: bytes, unread: list[str] | None = None) -> Iterator[Record]:
     """The rows with their values; wholly empty rows are skipped, empty cells after the header's last one too.
 
-    Formulas and error values come as their Problem. Raises Unreadable for what is no harmless workbook.
+    Formulas and error values come as their Problem; `unread` gets the names of the other visible sheets in which
+    something stands. Raises Unreadable for what is no harmless workbook.
     """
     prove_harmless(data)
     width = 0
-    for line, values in _rows(data):
+    for line, values in _rows(data, unread):
         while len(values) > width and values[-1] == "":
             values.pop()
         if any(value != "" for value in values):
@@ -106,12 +110,12 @@ class _Guard:
         raise ValueError("not a workbook that a spreadsheet program makes")
 
 
-def _rows(data: bytes) -> Iterator[tuple[int, list[str | Problem]]]:
+def _rows(data: bytes, unread: list[str] | None) -> Iterator[tuple[int, list[str | Problem]]]:
     # openpyxl warns of, and even prints, styles and extensions that do not matter here.
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         try:
-            return enumerate(_cells(_first_sheet(data)), 1)
+            return enumerate(_cells(_first_sheet(data, unread)), 1)
         except Unreadable:
             raise
         except Exception:  # as above: a hostile workbook may fail anywhere in openpyxl
@@ -123,19 +127,35 @@ def _cells(sheet: Any) -> list[list[str | Problem]]:
     cells = 0
     for row in sheet.iter_rows():
         cells += len(row) + 1
-        if cells > MAX_CELLS:
+        if cells > MAX_CELLS or len(rows) == MAX_LINES:
             raise Unreadable(problem(len(rows) + 1, "", "", "too_many_rows", most=MAX_ROWS))
         rows.append([_text(cell) for cell in row])
     return rows
 
 
-def _first_sheet(data: bytes) -> Any:
+def _first_sheet(data: bytes, unread: list[str] | None) -> Any:
     from openpyxl import load_workbook  # slow to import, needed seldom
 
     book: Workbook = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    sheet: Any = book.worksheets[0]
-    sheet.reset_dimensions()  # what the file says of its own size may hide rows
-    return sheet
+    sheets: list[Any] = book.worksheets
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what the file says of its own size may hide rows
+    filled = (sheet for sheet in sheets[:_MOST_SHEETS] if sheet.sheet_state == "visible" and _says_something(sheet))
+    first = next(filled, sheets[0])
+    if unread is not None:
+        unread += [str(sheet.title) for sheet in filled]
+    return first
+
+
+def _says_something(sheet: Any) -> bool:
+    looked_at = 0
+    for row in sheet.iter_rows(values_only=True):
+        if any(value is not None for value in row):
+            return True
+        looked_at += len(row) + 1
+        if looked_at > _EMPTY_CELLS:
+            break
+    return False
 
 
 def _text(cell: Any) -> str | Problem:

@@ -54,3 +54,8 @@ ROLES: dict[str, Role] = {
 
 STAFF = frozenset(key for key, role in ROLES.items() if role.side is Side.STAFF)
 PARENTS = frozenset(key for key, role in ROLES.items() if role.side is Side.PARENT)
+# Who sees children group by group, and who sees all of an organisation's: leaders and those whose work is all of them.
+IN_GROUPS = frozenset({"teacher", "childcare_worker"})
+WIDE = frozenset(
+    {"head", "childcare_manager", "office", "ib", "vve_coach", "vve_coordinator", "social_worker", "bridge_officer"}
+)

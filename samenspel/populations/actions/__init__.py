@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from samenspel.populations.actions.counting import CountedAnew, Frozen, share_reach, take_over
 from samenspel.populations.actions.findings import (
     FindingTexts,
     add_finding,
@@ -25,7 +26,9 @@ from samenspel.populations.actions.undo import NoWayBack, undo
 
 __all__ = [
     "AlreadyThere",
+    "CountedAnew",
     "FindingTexts",
+    "Frozen",
     "ImportReport",
     "NoWayBack",
     "add_finding",
@@ -40,7 +43,9 @@ __all__ = [
     "remove_finding",
     "remove_neighbourhood",
     "remove_snapshot",
+    "share_reach",
     "start_snapshot",
+    "take_over",
     "undo",
     "withdraw_snapshot",
 ]

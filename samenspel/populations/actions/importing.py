@@ -17,6 +17,7 @@ from samenspel.core.actor import Who
 from samenspel.core.policy import check
 from samenspel.organisations.actions import open_school_year
 from samenspel.organisations.models import SchoolYear
+from samenspel.populations.actions.snapshots import COUNTED, entered
 from samenspel.populations.actions.undo import remembered
 from samenspel.populations.logic.catalogue import catalogue
 from samenspel.populations.logic.importing import Entry, Merged, NeighbourhoodEntry, merge
@@ -77,7 +78,7 @@ def _take_figures(snapshot: Snapshot, entries: Sequence[Entry]) -> list[str]:
         is_new = entry.characteristic not in known
         outcomes.append("created" if is_new else "updated" if is_changed else "unchanged")
     Figure.objects.bulk_create([one for one in touched.values() if one.pk is None])
-    Figure.objects.bulk_update([one for one in touched.values() if one.pk], ["value", "imported"])
+    Figure.objects.bulk_update([one for one in touched.values() if one.pk], ["value", "imported", *COUNTED])
     return outcomes
 
 
@@ -90,6 +91,8 @@ def _take(figure: Figure, incoming: Decimal | None) -> bool:
     before = figure.value
     merged = merge(Merged(figure.value, figure.imported), incoming)
     figure.value, figure.imported = merged.value, merged.imported
+    if figure.value != before:
+        entered(figure)
     return figure.value != before
 
 

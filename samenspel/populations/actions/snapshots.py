@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -13,15 +14,18 @@ from django.utils.translation import gettext as _
 
 from samenspel.audit.actions import record
 from samenspel.core.actor import Who
+from samenspel.core.logic.disclosure import OTHERS
 from samenspel.core.policy import check
 from samenspel.organisations.models import SchoolYear
+from samenspel.populations.actions.said import keep
 from samenspel.populations.actions.undo import remembered
 from samenspel.populations.logic.catalogue import Of, Unit, catalogue
-from samenspel.populations.models import ExternalDataset, Figure, Finding, OwnCharacteristic, Publication, Snapshot
+from samenspel.populations.models import ExternalDataset, Figure, Finding, OwnCharacteristic, Snapshot
 from samenspel.populations.policy import CHANGE
 from samenspel.populations.queries import adopted_of
 from samenspel.populations.states import dataset_ref, snapshot_ref
 
+COUNTED: Final = ("counted_on", "known", "total", "base")
 Place = tuple[str, str]
 """(characteristic key, segment key)"""
 
@@ -57,7 +61,16 @@ def start_snapshot(
 
 def _copy(source: Snapshot, target: Snapshot) -> None:
     Figure.objects.bulk_create(
-        Figure(snapshot=target, characteristic=one.characteristic, segment=one.segment, value=one.value)
+        Figure(
+            snapshot=target,
+            characteristic=one.characteristic,
+            segment=one.segment,
+            value=one.value,
+            counted_on=one.counted_on,
+            known=one.known,
+            total=one.total,
+            base=one.base,
+        )
         for one in source.figures.all()
     )
     Finding.objects.bulk_create(
@@ -68,6 +81,7 @@ def _copy(source: Snapshot, target: Snapshot) -> None:
             need=one.need,
             measure=one.measure,
             characteristics=one.characteristics,
+            follows=one.root,
         )
         for one in source.findings.all()
     )
@@ -93,7 +107,8 @@ def set_figures(snapshot: Snapshot, values: Mapping[Place, Decimal | None]) -> i
     changed = [place for place, value in values.items() if place in held and held[place].value != value]
     for place in changed:
         held[place].value = values[place]
-    Figure.objects.bulk_update([held[place] for place in changed], ["value"])
+        entered(held[place])
+    Figure.objects.bulk_update([held[place] for place in changed], ["value", *COUNTED])
     new = [
         Figure(snapshot=snapshot, characteristic=key, segment=segment, value=value)
         for (key, segment), value in values.items()
@@ -101,6 +116,11 @@ def set_figures(snapshot: Snapshot, values: Mapping[Place, Decimal | None]) -> i
     ]
     Figure.objects.bulk_create(new)
     return len(changed) + len(new)
+
+
+def entered(figure: Figure) -> None:
+    """The figure is no longer what was counted from intake and lists."""
+    figure.counted_on = figure.known = figure.total = figure.base = None
 
 
 @transaction.atomic
@@ -131,11 +151,7 @@ def publish_figures(*, actor: Who, school_year: SchoolYear) -> None:
     snapshot = adopted_of(school_year).first()
     if snapshot is None:
         return
-    rows = Figure.objects.filter(snapshot=snapshot).order_by("pk").values_list("characteristic", "segment", "value")
-    figures = [[key, segment, None if value is None else str(value)] for key, segment, value in rows]
-    last = Publication.objects.filter(snapshot=snapshot.public_id).last()
-    if last is None or last.figures != figures:
-        Publication(snapshot=snapshot.public_id, figures=figures).save()
+    if keep(snapshot, OTHERS.threshold):
         _record(actor, "snapshot.published", snapshot)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from samenspel.audit.actions import record
 from samenspel.core.actor import Who
 from samenspel.core.policy import NotVisible, check
+from samenspel.populations.actions.said import keep_adopted
 from samenspel.populations.models import Revision
 from samenspel.populations.policy import CHANGE
 from samenspel.populations.states import Ref, restore, states_of
@@ -32,7 +33,7 @@ class Change:
 
 @contextmanager
 def remembered(refs: Iterable[Ref]) -> Iterator[Change]:
-    """What happens inside to these things can be undone by the id of the change."""
+    """What happens inside to these things can be undone by the id of the change; what the team saw of it is kept."""
     watched = tuple(refs)
     change = Change(uuid.uuid4())
     before = states_of(watched)
@@ -41,6 +42,8 @@ def remembered(refs: Iterable[Ref]) -> Iterator[Change]:
         if after != before[ref]:
             change.is_real = True
             Revision(change=change.id, thing=ref.thing, thing_id=ref.public_id, before=before[ref], after=after).save()
+    if change.is_real:
+        keep_adopted(watched)
 
 
 @transaction.atomic
@@ -60,5 +63,6 @@ def undo(*, actor: Who, change: uuid.UUID) -> None:
         raise NoWayBack(_("Something else changed here since. Nothing was undone."))
     for ref, revision in refs.items():
         restore(ref, revision.before)
+    keep_adopted(refs)
     Revision.objects.filter(change=change).update(is_undone=True)
     record(verb="population.restored", actor=actor, thing="population", thing_id=str(change))

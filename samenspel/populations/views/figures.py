@@ -28,7 +28,7 @@ from samenspel.populations.views.common import back, crumbs, overview_url, poste
 def start(request: CentreRequest) -> HttpResponse:
     """A new snapshot for the chosen year, as a draft."""
     last = queries.newest_snapshot()
-    form = SnapshotForm(posted(request), has_last=last is not None, today=request.today)
+    form = SnapshotForm(posted(request), has_last=last is not None, today=request.today, due=queries.next_due())
     if request.method == "POST" and form.is_valid():
         year = open_school_year(actor=request.actor, label=request.school_year.label)
         try:
@@ -56,7 +56,8 @@ def figures(request: CentreRequest, public_id: uuid.UUID) -> HttpResponse:
     known = queries.centre_catalogue()
     held = queries.figures_of(snapshot)
     offered = _offered(known, snapshot, {key for key, _segment in held})
-    form = FiguresForm(posted(request), known=known, characteristics=offered, figures=held)
+    sources = {place: words.source_text(one) for place, one in queries.counted_in(snapshot).items()}
+    form = FiguresForm(posted(request), known=known, characteristics=offered, figures=held, sources=sources)
     if request.method == "POST" and form.is_valid():
         changed, change = actions.change_figures(actor=request.actor, snapshot=snapshot, values=form.values())
         said = ngettext("%(count)s figure changed.", "%(count)s figures changed.", changed) % {"count": changed}
@@ -80,6 +81,7 @@ def figures(request: CentreRequest, public_id: uuid.UUID) -> HttpResponse:
         "segments": [words.words(segment.name) for segment in known.segments],
         "crumbs": crumbs(request, _("Figures of %(day)s") % {"day": day}),
         "back": overview_url(request),
+        "fill_url": "" if snapshot.is_final else reverse("populations:fill", args=[request.centre.key, public_id]),
         "own_url": reverse("populations:own", args=[request.centre.key, snapshot.public_id]) + _query(request),
     }
     return render(request, "populations/figures.html", context, status=422 if form.errors else 200)

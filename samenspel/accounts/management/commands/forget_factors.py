@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.core.management.base import CommandParser
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samenspel.accounts.actions import forget_factors
 from samenspel.accounts.models import User
+from samenspel.accounts.notices import tell_owner
 from samenspel.core.cli import ProductCommand, WrongUsage
 
 
@@ -29,18 +27,9 @@ class Command(ProductCommand):
         if user is None:
             raise WrongUsage(_("There is no account with the address %(email)s.") % {"email": email})
         taken = forget_factors(actor=self.actor, user=user)
-        with translation.override(user.language or settings.LANGUAGE_CODE):
-            tell(user)
+        tell_owner(user, gettext_lazy("Your passkeys, app and recovery codes were taken away by who runs this site."))
         if options["json"]:
             self.say_json({"email": email, "taken": taken})
         else:
             said = _("Taken away: %(count)s. At the next sign-in %(email)s sets up a new second step.")
             self.say(said % {"count": taken, "email": email})
-
-
-def tell(user: User) -> None:
-    """Tell the owner by mail."""
-    change = _("Your passkeys, app and recovery codes were taken away by who runs this site.")
-    subject = render_to_string("accounts/mail/changed_subject.txt").strip()
-    text = render_to_string("accounts/mail/changed_message.txt", {"change": change})
-    send_mail(subject, text, None, [user.email])

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import CommandParser
 
 from samenspel.core.cli import ProductCommand, WrongUsage
 from samenspel.core.server import serve, taken
+from samenspel.demo import database
 from samenspel.demo.loading import has_other_centres, load_demo, wipe
 
 
@@ -26,14 +27,16 @@ class Command(ProductCommand):
         trouble = "" if options["no_serve"] else taken("127.0.0.1", options["port"])
         if trouble:
             raise WrongUsage(trouble)
-        call_command("migrate", verbosity=0, interactive=False)
+        database.ready()
         if options["reset"]:
             self._reset()
         loaded = load_demo()
         self.say("De Linde staat klaar." if loaded else "De Linde stond al klaar, met wat u er veranderde.")
         if options["no_serve"]:
             return
-        self.say(f"Open http://localhost:{options['port']} en kies wie u wilt zijn. Stoppen: Ctrl+C.")
+        address = f"http://localhost:{options['port']}"
+        os.environ.setdefault("SAMENSPEL_URL", address)  # what stands on letters and cards
+        self.say(f"Open {address} en kies wie u wilt zijn. Stoppen: Ctrl+C.")
         serve("127.0.0.1", options["port"], workers=2)
 
     def _reset(self) -> None:
@@ -43,4 +46,4 @@ class Command(ProductCommand):
                 "Kies met SAMENSPEL_HOME een andere map voor de demo."
             )
         wipe()
-        call_command("migrate", verbosity=0, interactive=False)
+        database.ready()

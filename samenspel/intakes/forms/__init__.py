@@ -1,0 +1,1 @@
+"""The forms of the intake: one question, the whole talk, and what the leaders set."""

@@ -1,0 +1,1 @@
+"""Everything that lets somebody in, or shuts them out."""

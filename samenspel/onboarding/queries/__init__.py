@@ -1,0 +1,1 @@
+"""What is known about getting in, in as few questions as a page allows."""

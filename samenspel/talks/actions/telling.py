@@ -1,0 +1,106 @@
+"""Telling the families when their talk is, that it moved, or that it is called off: by the outbox, all at once.
+
+Called by the actions that plan, move and call off, within their own transaction and after their own check. Each home
+seat of a talk hears of that talk and of nothing else. A handful of queries, however many talks there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from samenspel.notifications.actions import ToTell, forget, tell, told
+from samenspel.talks.logic.reminding import reminder_at
+from samenspel.talks.models import Seat, Talk
+
+INVITATION: Final = "talks.invitation"
+MOVED: Final = "talks.moved"
+CANCELLED: Final = "talks.cancelled"
+REMINDER: Final = "talks.reminder"
+
+
+@transaction.atomic
+def tell_published(talks: Iterable[Talk], *, moment: datetime) -> int:
+    """Invite everyone from home to these talks, and remind them two days before. Returns how many invitations.
+
+    A talk without a moment or that is over is left out. Telling twice tells once.
+    """
+    rows = [talk for talk in talks if talk.starts_at and talk.starts_at > moment]
+    wanted = [(talk, adult, INVITATION) for talk, adult in _seats(rows)]
+    Talk.objects.filter(pk__in=[talk.pk for talk in rows]).update(told_at=moment)
+    _tell(wanted, moment)
+    return len(wanted)
+
+
+@transaction.atomic
+def tell_moved(talk: Talk, *, moment: datetime, wait: timedelta = timedelta()) -> int:
+    """Tell the family that its published talk has another moment, place or host; returns to how many.
+
+    Who never heard of the first moment gets an invitation instead. What still waited about the old one goes. With
+    `wait` it goes out that much later, when the talk is not before that: what changes meanwhile is one message.
+    """
+    if not talk.is_published:
+        return 0
+    _changed([talk], moment)
+    if talk.starts_at is None or talk.starts_at <= moment:
+        return 0
+    heard = told([talk.public_id])
+    wanted = [(one, adult, MOVED if (one.public_id, adult) in heard else INVITATION) for one, adult in _seats([talk])]
+    _tell(wanted, moment + wait if talk.starts_at > moment + wait else moment)
+    return len(wanted)
+
+
+@transaction.atomic
+def tell_cancelled(talks: Iterable[Talk], *, moment: datetime) -> int:
+    """Tell who had heard of them that these talks do not go on; returns how many messages.
+
+    Nothing that still waited about them goes out any more, and who had heard nothing hears nothing.
+    """
+    rows = list(talks)
+    _changed(rows, moment)
+    heard = told([talk.public_id for talk in rows])
+    wanted = [
+        ToTell(adult, CANCELLED, talk.public_id, moment, again=str(talk.sequence))
+        for talk, adult in _seats([talk for talk in rows if talk.starts_at is None or talk.starts_at > moment])
+        if (talk.public_id, adult) in heard
+    ]
+    return tell(wanted)
+
+
+def _changed(talks: list[Talk], moment: datetime) -> None:
+    """Calendars have to hear of it; what waited about how it was, does not go out."""
+    Talk.objects.filter(pk__in=[talk.pk for talk in talks]).update(sequence=F("sequence") + 1, told_at=moment)
+    for talk in talks:  # the caller's rows say the same as the database
+        talk.sequence, talk.told_at = talk.sequence + 1, moment
+    forget([talk.public_id for talk in talks], moment=moment, kinds=(INVITATION, MOVED, CANCELLED, REMINDER))
+
+
+def _seats(talks: list[Talk]) -> list[tuple[Talk, int]]:
+    """Each talk with each adult from home at its table."""
+    by_key: Mapping[int, Talk] = {talk.pk: talk for talk in talks}
+    rows = Seat.objects.filter(talk__in=by_key, side=Seat.Side.HOME).order_by("talk", "order", "pk")
+    return [(by_key[talk], adult) for talk, adult in rows.values_list("talk_id", "adult_id")]
+
+
+def _tell(wanted: list[tuple[Talk, int, str]], moment: datetime) -> None:
+    messages = [_message(talk, adult, kind, moment) for talk, adult, kind in wanted]
+    for talk, adult, _kind in wanted:
+        at = _reminder(talk)
+        if at and at > moment:
+            messages.append(_message(talk, adult, REMINDER, at))
+    tell(messages)
+
+
+def _message(talk: Talk, adult: int, kind: str, due: datetime) -> ToTell:
+    return ToTell(adult, kind, talk.public_id, due, again=str(talk.sequence))
+
+
+def _reminder(talk: Talk) -> datetime | None:
+    if talk.starts_at is None:
+        return None
+    return reminder_at(talk.starts_at, timezone.get_default_timezone())

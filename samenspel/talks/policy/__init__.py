@@ -1,0 +1,106 @@
+"""Who sets up rounds, who sees which talks, and what each at a table may read and bring.
+
+A talk is of the organisation that holds it: the other one's staff see at most that a moment is taken. What is brought
+to a table is of those who sit at it; what was said there also of who stands close to the child at that organisation.
+Guardians see the talks at which they sit, as long as they may know of the child, and never that there is another.
+"""
+
+from __future__ import annotations
+
+from samenspel.talks.policy.common import (
+    WORKED_FOR,
+    led_by,
+    of_place,
+)
+from samenspel.talks.policy.rounds import (
+    ANSWER,
+    DEPART,
+    FIGURES,
+    LEADS_ROUND,
+    LISTS,
+    PRESENT,
+    SEE_ROUND,
+    SET_UP,
+    SET_UP_PART,
+    TOLD,
+    WRITE_DOWN,
+)
+from samenspel.talks.policy.table import (
+    CLOSE_TO_CHILD,
+    KEEP_PAPER,
+    NOT_HELD_BACK,
+    READ_PAPER,
+    READ_REPORT,
+    REMARK,
+    SEE_AGREEMENT,
+    SEE_POINT,
+)
+from samenspel.talks.policy.talks import (
+    ABOUT_ME,
+    AGENDA,
+    ARRANGE,
+    ASK,
+    ASK_AT_WORK,
+    AT_WORK,
+    CHOOSE,
+    FEED,
+    HOLD,
+    KNOWN,
+    NEAR,
+    OWN,
+    OWN_AS_PUPIL,
+    OWN_QUESTION,
+    OWN_TALK,
+    READ,
+    SEATED,
+    SEE_TALK,
+    SEE_TO,
+    TABLE,
+    at_own_place,
+)
+
+__all__ = [
+    "ABOUT_ME",
+    "AGENDA",
+    "ANSWER",
+    "ARRANGE",
+    "ASK",
+    "ASK_AT_WORK",
+    "AT_WORK",
+    "CHOOSE",
+    "CLOSE_TO_CHILD",
+    "DEPART",
+    "FEED",
+    "FIGURES",
+    "HOLD",
+    "KEEP_PAPER",
+    "KNOWN",
+    "LEADS_ROUND",
+    "LISTS",
+    "NEAR",
+    "NOT_HELD_BACK",
+    "OWN",
+    "OWN_AS_PUPIL",
+    "OWN_QUESTION",
+    "OWN_TALK",
+    "PRESENT",
+    "READ",
+    "READ_PAPER",
+    "READ_REPORT",
+    "REMARK",
+    "SEATED",
+    "SEE_AGREEMENT",
+    "SEE_POINT",
+    "SEE_ROUND",
+    "SEE_TALK",
+    "SEE_TO",
+    "SET_UP",
+    "SET_UP_PART",
+    "TABLE",
+    "TOLD",
+    "WORKED_FOR",
+    "WRITE_DOWN",
+    "at_own_place",
+    "led_by",
+    "of_place",
+]

@@ -1,0 +1,1 @@
+"""Reading rounds and talks of the centre in scope."""

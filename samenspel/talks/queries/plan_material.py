@@ -1,0 +1,212 @@
+"""A round as the planner reads it: its talks, who sits at them, when each of them can. Read once, in eight queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from samenspel.planner.instance import Schedule
+from samenspel.talks.logic.plan_keys import home_key
+from samenspel.talks.logic.round_plan import Grid, Stretch
+from samenspel.talks.models import AnswerTime, Away, PartHolder, Round, RoundAnswer, Seat, Sitting, Talk
+
+IN_PLAN: Final = (Talk.State.OPEN, Talk.State.PLANNED)
+_BUSY: Final = (Talk.State.PLANNED, Talk.State.HELD)
+
+
+def clock(moment: datetime) -> datetime:
+    """A moment on the school's own clock, naive."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).replace(tzinfo=None)
+
+
+def moment_of(naive: datetime) -> datetime:
+    """The moment that the school's own clock shows."""
+    return timezone.make_aware(naive, timezone.get_default_timezone())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A talk with who sits at it: row ids of adults, the first of the staff is where the family comes."""
+
+    talk: Talk
+    homes: tuple[int, ...]
+    staff: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        return str(self.talk.public_id)
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that a plan of one round is made of. `adults` by row id; `busy`: stretches of talks elsewhere."""
+
+    round: Round
+    tables: tuple[Table, ...]
+    adults: Mapping[int, Any]
+    sittings: tuple[Sitting, ...]
+    away: tuple[Away, ...]
+    parts: tuple[PartHolder, ...]
+    answers: Mapping[int, RoundAnswer]
+    times: Mapping[int, tuple[AnswerTime, ...]]
+    busy: Mapping[int, tuple[Stretch, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The slots of the round."""
+        return Grid.over((stretch_of(one) for one in self.sittings), self.round.slot_minutes)
+
+    def is_fixed(self, talk: Talk, moment: datetime | None = None) -> bool:
+        """Whether a talk stays where it is and outside the plan: where the round has no slot, or it began already."""
+        if talk.starts_at is None:
+            return False
+        return self.grid.place(clock(talk.starts_at)) is None or (moment is not None and talk.starts_at <= moment)
+
+    def cannot(self, table: Table) -> bool:
+        """Whether nobody from home can come at any moment of the round: the school calls."""
+        return all(self._cannot(adult) for adult in table.homes)
+
+    def _cannot(self, adult: int) -> bool:
+        answer = self.answers.get(adult)
+        return answer is not None and answer.cannot_at_all
+
+    def joins(self, adult: int) -> bool:
+        """Whether this adult's talks at both organisations are planned as those of one home."""
+        answer = self.answers.get(adult)
+        return self.round.spans_organisations or (answer is not None and answer.joins_organisations)
+
+    def wants_video(self, table: Table) -> bool:
+        """Whether everybody from home would rather come by video."""
+        found = [self.answers.get(adult) for adult in table.homes]
+        return bool(found) and all(one is not None and one.wants_video for one in found)
+
+    def homes_of(self, table: Table) -> tuple[str, ...]:
+        """The keys of the homes that the planner has to do with; who can at no moment does not hold up the other."""
+        able = [one for one in table.homes if not self._cannot(one)] or list(table.homes)
+        return tuple(self.home_of(adult, table.talk.organisation.public_id) for adult in able)
+
+    def home_of(self, adult: int, organisation: object) -> str:
+        return home_key(self.adults[adult].public_id, None if self.joins(adult) else organisation)
+
+    def sittings_for(self, talk: Talk) -> Iterator[Sitting]:
+        """The stretches of the round in which this talk can be."""
+        unit = talk.group.unit_id if talk.group else None
+        for one in self.sittings:
+            if one.organisation_id == talk.organisation_id and one.unit_id in (None, unit):
+                yield one
+
+    def where(self, table: Table, start: datetime) -> str:
+        """Where a talk is held that begins then on the school's clock: by video only for who wants that."""
+        end = start + timedelta(minutes=table.talk.minutes)
+        found = [
+            one.where
+            for one in self.sittings_for(table.talk)
+            if one.on == start.date() and one.begins <= start.time() and end.time() <= one.ends
+        ]
+        if Sitting.Where.VIDEO in found and (self.wants_video(table) or len(set(found)) == 1):
+            return Sitting.Where.VIDEO
+        rest = [one for one in found if one != Sitting.Where.VIDEO]
+        return rest[0] if rest else Sitting.Where.HERE
+
+    def schedule(self) -> Schedule:
+        """Where the talks are now, as far as the round has a slot there."""
+        found = {}
+        for table in self.tables:
+            place = self.grid.place(clock(table.talk.starts_at)) if table.talk.starts_at else None
+            if place is not None and not self.is_aside(table):
+                found[table.key] = place
+        return Schedule(found)
+
+    def is_aside(self, table: Table, moment: datetime | None = None) -> bool:
+        """Whether a talk is no part of what is planned: nobody at it, or it stays where it is."""
+        return not table.staff or not table.homes or self.is_fixed(table.talk, moment)
+
+
+def stretch_of(one: Sitting | Away | AnswerTime) -> Stretch:
+    return Stretch(one.on, one.begins, one.ends)
+
+
+def stretch_of_talk(talk: Talk) -> Stretch | None:
+    """The part of its day that a talk takes; None for what has no moment or runs over midnight."""
+    if talk.starts_at is None:
+        return None
+    start = clock(talk.starts_at)
+    end = start + timedelta(minutes=talk.minutes)
+    return Stretch(start.date(), start.time(), end.time()) if end.date() == start.date() else None
+
+
+def material(round_: Round, *, near: Collection[int] | None = None, steps: int = 1) -> Material:
+    """What is known of a round now. `near` talks (row ids): only what a move of these could break or be broken by.
+
+    With two steps also what a talk that makes room for one of them could break.
+    """
+    rows = Talk.objects.filter(round=round_, state__in=IN_PLAN)
+    if near is not None:
+        for _step in range(steps):
+            near = _beside(rows, near)
+        rows = rows.filter(pk__in=near)
+    talks = list(rows.select_related("child", "organisation", "group__unit", "interpreter").order_by("pk"))
+    sides: dict[tuple[int, str], list[int]] = defaultdict(list)
+    adults: dict[int, Any] = {}
+    for seat in Seat.objects.filter(talk__in=talks).select_related("adult").order_by("order", "pk"):
+        sides[seat.talk_id, seat.side].append(seat.adult_id)
+        adults[seat.adult_id] = seat.adult
+    times: dict[int, list[AnswerTime]] = defaultdict(list)
+    said = AnswerTime.objects.filter(answer__round=round_)
+    if near is not None:
+        said = said.filter(answer__adult__in=list(adults))
+    for one in said.select_related("answer").order_by("pk"):
+        times[one.answer.adult_id].append(one)
+    sittings = tuple(Sitting.objects.filter(round=round_))
+    return Material(
+        round=round_,
+        tables=tuple(
+            Table(talk, tuple(sides[talk.pk, Seat.Side.HOME]), tuple(sides[talk.pk, Seat.Side.STAFF])) for talk in talks
+        ),
+        adults=adults,
+        sittings=sittings,
+        away=tuple(Away.objects.filter(round=round_)),
+        parts=tuple(PartHolder.objects.filter(part__round=round_).select_related("part__group__unit")),
+        answers={one.adult_id: one for one in RoundAnswer.objects.filter(round=round_)},
+        times={adult: tuple(rows) for adult, rows in times.items()},
+        busy=_busy(round_, adults, {one.on for one in sittings}),
+    )
+
+
+def _beside(rows: QuerySet[Talk], near: Collection[int]) -> set[int]:
+    """These talks, and those that share somebody, a room, an interpreter or a child with one of them."""
+    adults = Seat.objects.filter(talk__in=near).values("adult")
+    found = {*near, *Seat.objects.filter(talk__in=rows, adult__in=adults).values_list("talk_id", flat=True)}
+    things: dict[int, set[tuple[str, object]]] = {}
+    for key, child, place, room, interpreter in rows.values_list(
+        "pk", "child_id", "organisation_id", "room", "interpreter_id"
+    ):
+        its = {("child", child), ("room", (place, room.strip().casefold())), ("interpreter", interpreter)}
+        things[key] = {(sort, one) for sort, one in its if one and one != (place, "")}
+    wanted = set().union(*(things.get(key, set()) for key in near))
+    return found | {key for key, its in things.items() if its & wanted}
+
+
+def _busy(round_: Round, adults: Iterable[int], days: set[date]) -> Mapping[int, tuple[Stretch, ...]]:
+    """When the people of this round have another talk that its family knows of."""
+    found: dict[int, list[Stretch]] = defaultdict(list)
+    if not days:
+        return found  # type: ignore[return-value]
+    first = moment_of(datetime.combine(min(days), datetime.min.time()))
+    last = moment_of(datetime.combine(max(days) + timedelta(days=1), datetime.min.time()))
+    other = Q(talk__round=None) | ~Q(talk__round=round_)
+    rows = Seat.objects.filter(
+        other, talk__state__in=_BUSY, talk__starts_at__gte=first, talk__starts_at__lt=last, adult__in=list(adults)
+    ).filter(Q(talk__published_at__isnull=False) | Q(talk__round=None))
+    for seat in rows.select_related("talk"):
+        stretch = stretch_of_talk(seat.talk)
+        if stretch:
+            found[seat.adult_id].append(stretch)
+    return {adult: tuple(rows) for adult, rows in found.items()}

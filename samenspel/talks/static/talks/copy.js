@@ -1,0 +1,23 @@
+// A text with one tap on the clipboard. Without this file one selects it by hand: it stands there whole.
+"use strict";
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy);
+  if (!source || !navigator.clipboard) continue;
+  button.hidden = false;
+  const words = button.querySelector("span");
+  const before = words.textContent;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      words.textContent = button.dataset.copied;
+    } catch {
+      source.focus();
+      source.select?.();
+      return;
+    }
+    window.setTimeout(() => {
+      words.textContent = before;
+    }, 2500);
+  });
+}

@@ -1,0 +1,173 @@
+"""The end of a round: back, called off, closed with its lessons, or wiped."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samenspel.core.web import CentreRequest, centre_page, link
+from samenspel.talks.actions.rounds_end import (
+    cancel_round,
+    close_round,
+    keep_lessons,
+    places_in,
+    take_back,
+    wipe_round,
+)
+from samenspel.talks.forms.rounds import LessonsForm, WipeForm
+from samenspel.talks.models import Round
+from samenspel.talks.policy import SET_UP
+from samenspel.talks.queries.rounds import places_led
+from samenspel.talks.views.rounds_common import found_round, year_of
+from samenspel.talks.views.rounds_one import frame
+
+
+def _confirm(request: CentreRequest, round_: Round, title: str, text: str, label: str, tone: str) -> HttpResponse:
+    context = {
+        "title": title,
+        "text": text,
+        "action_label": label,
+        "cancel_url": link(request, "rounds:round", round_.public_id),
+        "tone": tone,
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@centre_page(SET_UP)
+def back(request: CentreRequest, round_id: UUID) -> HttpResponse:
+    """Back to setting up, while nobody answered."""
+    round_ = found_round(request, round_id)
+    if request.method == "POST":
+        try:
+            take_back(actor=request.actor, round_=round_, moment=timezone.now())
+        except ValidationError as wrong:
+            messages.error(request, wrong.messages[0])
+        else:
+            messages.success(
+                request, _("You can change everything again. When you are ready, ask the parents once more.")
+            )
+        return redirect(link(request, "rounds:round", round_.public_id))
+    text = _(
+        "Nobody has answered yet. Mails that still wait do not go out. Families who have the link already find it "
+        "closed, until you ask them again."
+    )
+    return _confirm(request, round_, _("Back to setting up?"), text, _("Yes, back to setting up"), "primary")
+
+
+@centre_page(SET_UP)
+def cancel(request: CentreRequest, round_id: UUID) -> HttpResponse:
+    """Call the round off, after saying what happens."""
+    round_ = found_round(request, round_id)
+    if request.method == "POST":
+        try:
+            many = cancel_round(actor=request.actor, round_=round_, moment=timezone.now())
+        except ValidationError as wrong:
+            messages.error(request, wrong.messages[0])
+        else:
+            said = ngettext(
+                "The round is called off. %(many)s talk does not go on.",
+                "The round is called off. %(many)s talks do not go on.",
+                many,
+            )
+            messages.success(request, said % {"many": many})
+        return redirect(link(request, "rounds:round", round_.public_id))
+    return _confirm(
+        request,
+        round_,
+        _("Call “%(title)s” off?") % {"title": round_.title},
+        "\n\n".join(_what_happens(round_)),
+        _("Yes, call it off"),
+        "danger",
+    )
+
+
+def _what_happens(round_: Round) -> list[str]:
+    planned = getattr(round_, "talks_planned", 0)
+    found = []
+    if planned:
+        words = ngettext(
+            "%(many)s talk that is to come does not go on.", "%(many)s talks that are to come do not go on.", planned
+        )
+        found.append(words % {"many": planned})
+    found.append(_("Every parent who was asked or invited gets one mail that it does not go on. Reminders stop."))
+    found.append(_("Talks that were held stay, with what was agreed there."))
+    found.append(_("It cannot be undone. Do you only want other days? Then change the days."))
+    return found
+
+
+@centre_page(SET_UP)
+def close(request: CentreRequest, round_id: UUID) -> HttpResponse:
+    """The round is over; what was learned."""
+    round_ = found_round(request, round_id)
+    return _lessons(request, round_, is_closing=True)
+
+
+@centre_page(SET_UP)
+def lessons(request: CentreRequest, round_id: UUID) -> HttpResponse:
+    """What was learned, at any moment."""
+    return _lessons(request, found_round(request, round_id), is_closing=False)
+
+
+def _lessons(request: CentreRequest, round_: Round, *, is_closing: bool) -> HttpResponse:
+    form = LessonsForm(request.POST or None, initial={"lessons": round_.lessons})
+    if request.method == "POST" and form.is_valid() and _keep(request, round_, form, is_closing=is_closing):
+        return redirect(link(request, "rounds:round", round_.public_id))
+    title = _("Close the round") if is_closing else _("Lessons for the next time")
+    context: dict[str, Any] = {
+        **frame(request, round_, (title, "")),
+        "title": title,
+        "form": form,
+        "is_closing": is_closing,
+        "to_come": getattr(round_, "talks_planned", 0),
+    }
+    return render(request, "talks/rounds/close.html", context)
+
+
+def _keep(request: CentreRequest, round_: Round, form: LessonsForm, *, is_closing: bool) -> bool:
+    said = form.cleaned_data["lessons"].strip()
+    try:
+        if is_closing:
+            close_round(actor=request.actor, round_=round_, lessons=said, moment=timezone.now())
+        else:
+            keep_lessons(actor=request.actor, round_=round_, lessons=said)
+    except ValidationError as wrong:
+        form.add_error(None, wrong)
+        return False
+    messages.success(request, _("The round is closed.") if is_closing else _("It has been saved."))
+    return True
+
+
+@centre_page(SET_UP)
+def wipe(request: CentreRequest, round_id: UUID) -> HttpResponse:
+    """Remove the round with everything of it."""
+    round_ = found_round(request, round_id)
+    year, title = year_of(round_), round_.title
+    form = WipeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            wiped = wipe_round(
+                actor=request.actor, round_=round_, title=form.cleaned_data["title"], moment=timezone.now()
+            )
+        except ValidationError as wrong:
+            form.add_error("title", wrong.messages[0])
+        else:
+            said = _("“%(title)s” is wiped.") if wiped.is_whole else _("Your part of “%(title)s” is wiped.")
+            messages.success(request, said % {"title": title})
+            return redirect(link(request, "rounds:list", year=year))
+    there = places_in(round_)
+    context = {
+        **frame(request, round_, (_("Wipe the round"), "")),
+        "form": form,
+        "talks": getattr(round_, "talks_all", 0),
+        "answered": getattr(round_, "answered", 0),
+        "is_part": bool(there - places_led(request.actor)),
+    }
+    return render(request, "talks/rounds/wipe.html", context)

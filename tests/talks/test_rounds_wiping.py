@@ -1,0 +1,142 @@
+"""What is left of a round after one organisation wiped its part: everything of the other, and nothing of its own."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from uuid import UUID, uuid4
+
+import pytest
+
+from samenspel.audit.models import Event
+from samenspel.core.actor import Actor
+from samenspel.notifications.models import Message
+from samenspel.organisations.models import Centre
+from samenspel.talks.actions.agreements import NUDGE
+from samenspel.talks.actions.rounds_end import Wiped, wipe_round
+from samenspel.talks.models import (
+    Agreement,
+    AnswerAboutChild,
+    AnswerKey,
+    Away,
+    ChildInRound,
+    Interpreter,
+    Paper,
+    PartHolder,
+    Point,
+    Proposal,
+    Remark,
+    Report,
+    Round,
+    RoundAnswer,
+    RoundPart,
+    Seat,
+    Sitting,
+    Talk,
+    YearAgreement,
+)
+from tests.conftest import TODAY
+from tests.talks.makers import a_round, a_talk
+from tests.talks.rounds import NOW, adult, child, childcare, group, school
+from tests.talks.tables import BEFORE, a_picture
+
+# Every model about rounds and talks; with the path to the organisation where a row has one.
+OF_TALK = {
+    Talk: "organisation", Seat: "talk__organisation", Point: "talk__organisation", Report: "talk__organisation",
+    Remark: "report__talk__organisation", Agreement: "talk__organisation", YearAgreement: "organisation",
+    Paper: "organisation", RoundPart: "group__unit__organisation", PartHolder: "part__group__unit__organisation",
+    Sitting: "organisation", ChildInRound: "organisation",
+}  # fmt: skip
+
+
+def told(name: str, about: UUID, kind: str = "talks.asked") -> None:
+    Message.objects.create(adult=adult(name), kind=kind, thing_id=about, key=str(uuid4()), due_at=NOW)
+
+
+def full_talk(round_: Round, *, name: str, of: str, home: str, staff: str) -> Talk:
+    """A talk that was, with a row of everything that can be with it."""
+    talk = a_talk(
+        child=child(name), group=group(of), home=[adult(home)], staff=[adult(staff)], at=BEFORE, round_=round_
+    )
+    Point.objects.create(talk=talk, side="child", kind="proud", text="x", drawing=a_picture("JPEG"), made_on=TODAY)
+    report = Report.objects.create(talk=talk, text="x", shared_at=BEFORE)
+    Remark.objects.create(report=report, adult=adult(home), text="x", made_on=TODAY)
+    one = Agreement.objects.create(talk=talk, side="staff", owner=adult(staff), text="x", made_on=TODAY, due_on=TODAY)
+    told(staff, one.public_id, NUDGE)
+    where = {"child": talk.child, "organisation": talk.organisation}
+    YearAgreement.objects.create(talk=talk, school_year=2026, talked_on=TODAY, **where)
+    Paper.objects.create(round=round_, title="x", content=b"%PDF-1.7", readable_on=TODAY, **where)
+    ChildInRound.objects.create(round=round_, **where)
+    return talk
+
+
+def answered(round_: Round, name: str, *children: str) -> None:
+    answer = RoundAnswer.objects.create(round=round_, adult=adult(name), channel="paper", given_at=NOW)
+    for one in children:
+        AnswerAboutChild.objects.create(answer=answer, child=child(one))
+    AnswerKey.objects.create(round=round_, adult=adult(name), token_hash=uuid4().hex, made_at=NOW)
+    told(name, round_.public_id)
+
+
+@pytest.fixture
+def both(linde: Centre, cast: dict[str, Actor]) -> dict[str, Talk]:
+    """A round of school and childcare: Noor's and Daan's talk here, Sami's there. Hanna has a child at school only."""
+    groups = [group("Groep 4"), group("Groep 8"), group("De Vlinders")]
+    round_ = a_round(groups=groups, first=date(2026, 11, 9), state=Round.State.CLOSED)
+    talks = {
+        "Noor": full_talk(round_, name="Noor", of="Groep 4", home="Amina", staff="Eva"),
+        "Sami": full_talk(round_, name="Sami", of="De Vlinders", home="Amina", staff="Fatma"),
+    }
+    answered(round_, "Amina", "Noor", "Sami")
+    answered(round_, "Hanna", "Daan")
+    for name in ("Eva", "Fatma"):
+        Away.objects.create(round=round_, adult=adult(name), on=TODAY, begins=time(15), ends=time(16))
+        told(name, round_.public_id)
+    Interpreter.objects.create(round=round_, language="ar", name="Tolk")
+    for number, keys in enumerate((("Noor",), ("Noor", "Sami"))):
+        places = {str(talks[key].public_id): "2026-11-10T15:00" for key in keys}
+        Proposal.objects.create(round=round_, number=number, places=places, made_at=NOW)
+    return talks
+
+
+def wipe(actor: Actor) -> Wiped:
+    round_ = Round.objects.get()
+    return wipe_round(actor=actor, round_=round_, title=round_.title, moment=NOW)
+
+
+def test_nothing_of_the_own_part_is_left_and_all_of_the_others(both: dict[str, Talk], cast: dict[str, Actor]) -> None:
+    before = {
+        model: set(model.objects.filter(**{at: childcare()}).values_list("pk", flat=True))
+        for model, at in OF_TALK.items()
+    }
+    assert all(before.values()), "control: the other organisation has a row of everything"
+    noor, sami = both["Noor"].public_id, both["Sami"].public_id
+    wiped = wipe(cast["gijs"])
+    assert (wiped.talks, wiped.answers, wiped.is_whole) == (1, 1, False)
+    for model, at in OF_TALK.items():
+        assert not model.objects.filter(**{at: school()}).exists(), model
+        assert set(model.objects.values_list("pk", flat=True)) == before[model], model
+    assert {one.adult for one in Away.objects.all()} == {adult("Fatma")}
+    assert Interpreter.objects.count() == 1, "of the round, not of an organisation"
+    assert [one.places for one in Proposal.objects.all()] == [{str(sami): "2026-11-10T15:00"}]
+    assert str(noor) not in str(list(Proposal.objects.values()))
+
+
+def test_answers_and_links_of_who_has_a_child_in_what_is_left_stay(
+    both: dict[str, Talk], cast: dict[str, Actor]
+) -> None:
+    wiped = wipe(cast["gijs"])
+    for model in (RoundAnswer, AnswerKey):
+        assert {one.adult for one in model.objects.all()} == {adult("Amina")}, model
+    assert [one.child.given_name for one in AnswerAboutChild.objects.all()] == ["Sami"]
+    agreement = Agreement.objects.get()
+    left = {(one.adult.given_name, one.thing_id == agreement.public_id) for one in Message.objects.all()}
+    assert left == {("Amina", False), ("Fatma", False), ("Fatma", True)}
+    assert wiped.messages == 3  # of Hanna, and two of Eva
+    assert Event.objects.get(verb="round.wiped").detail["messages"] == 3
+
+
+def test_with_the_last_part_nothing_is_left(both: dict[str, Talk], cast: dict[str, Actor]) -> None:
+    assert not wipe(cast["gijs"]).is_whole
+    assert wipe(cast["marja"]).is_whole
+    for model in (*OF_TALK, Round, RoundAnswer, AnswerKey, AnswerAboutChild, Away, Interpreter, Proposal, Message):
+        assert not model.objects.exists(), model
