@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 # A browser that stays on this machine, also when tests run as root.
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -20,5 +21,23 @@ def browser() -> Iterator[Browser]:
     path = os.environ.get("SAMENSPEL_BROWSER") or shutil.which("chromium")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
+        with pytest.MonkeyPatch.context() as patch:
+            for action in ("click", "press", "tap"):
+                patch.setattr(Locator, action, _until_loaded(getattr(Locator, action)))
+            yield opened
         opened.close()
+
+
+def _until_loaded(action: Any) -> Any:
+    """The same action, done only when the page it leads to stands whole.
+
+    playwright itself goes on as soon as the next page has begun: what counts, reads or weighs it at once may
+    meet a document that is still empty.
+    """
+
+    def act(locator: Locator, *args: Any, **named: Any) -> None:
+        action(locator, *args, **named)
+        if not locator.page.is_closed():
+            locator.page.wait_for_load_state()
+
+    return act
