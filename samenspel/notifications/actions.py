@@ -78,10 +78,12 @@ def try_again(*, actor: Actor, message: Message, moment: datetime) -> bool:
     return True
 
 
-def told(things: Iterable[uuid.UUID]) -> frozenset[tuple[uuid.UUID, int]]:
+def told(things: Iterable[uuid.UUID], *, but: str = "") -> frozenset[tuple[uuid.UUID, int]]:
     """Who heard of which thing, as pairs of its public id and the adult's row id: also where that is not certain.
 
-    What a sender has in hand at this moment counts as heard, so that a cancellation always follows an invitation.
+    What a sender has in hand at this moment counts as heard, so that a cancellation always follows an invitation. By
+    messages of this kind (`but`) nobody counts as having heard. The outbox remembers a month (`SETTLED_DAYS`).
     """
     rows = Message.objects.filter(thing_id__in=list(things), attempts__gt=0).exclude(state=State.FAILED)
+    rows = rows.exclude(kind=but)
     return frozenset(rows.values_list("thing_id", "adult_id").distinct())

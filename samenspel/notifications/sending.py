@@ -5,6 +5,12 @@ it was sent. Two senders at once never hold the same one: the while is counted f
 taken, however long the ones before it took. One that falls over between handing over and writing sends it again later:
 with the same Message-ID, and the same UID and number in the calendar, so that a second copy changes nothing; a lost
 invitation would.
+
+Nobody reads first that a talk does not go on and then that they are invited. What is taken out while a sender makes it,
+is not handed over: that is looked at once more when the mail server already listens. And of what one adult is told
+about one thing a sender has one message in hand, so what comes after a message waits until that one is out of hand: a
+minute mostly, `LEASE` when its sender fell over. It cannot come before it: what is told after a message in hand, is
+written after that message was taken (`actions.forget` waits for who is taking it), and so every sender sees that.
 """
 
 from __future__ import annotations
@@ -22,7 +28,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import DatabaseError, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone, translation
 
 from samenspel.core.tenancy import centre_scope
@@ -105,45 +111,58 @@ def send_due(moment: datetime, *, most: int = 200, clock: Clock | None = None) -
 
 
 def _free(moment: datetime) -> Any:
-    """What is due and in nobody's hands."""
+    """What is due and in nobody's hands, nor comes after something that is: to the same adult about the same thing."""
     rows = Message.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=moment))
-    return rows.filter(state=State.WAITING, due_at__lte=moment).order_by("due_at", "pk")
+    before = Message.objects.filter(adult=OuterRef("adult"), thing_id=OuterRef("thing_id"), claimed_until__gt=moment)
+    return rows.filter(~Exists(before), state=State.WAITING, due_at__lte=moment).order_by("due_at", "pk")
 
 
 def _send(key: int, clock: Clock, post: _Post) -> str:
-    """What became of one message; "" when another sender was first. Raises Unreachable."""
+    """What became of one message; "" when another sender has it. Raises Unreachable."""
     moment = clock()
     until = moment + LEASE
     if not _free(moment).filter(pk=key).order_by().update(claimed_until=until, attempts=F("attempts") + 1):
         return ""
     row = Message.objects.select_related("adult").get(pk=key)
-    mine = Message.objects.filter(pk=key, state=State.WAITING, claimed_until=until)
+    # In our hands, also when it was taken out meanwhile: until we let go, nothing that comes after it goes out.
+    held = Message.objects.filter(pk=key, claimed_until=until)
     try:
         with transaction.atomic():
             message = _made(row, moment)
-        if message is None:
-            # Nothing was handed over: whoever asks who heard of it (`actions.told`) must not find this try.
-            mine.update(state=State.DROPPED, settled_at=clock(), claimed_until=None, attempts=F("attempts") - 1)
-            return State.DROPPED
+        if message is not None:
+            post.open()
+        if message is None or not held.filter(state=State.WAITING).exists():
+            return _dropped(held, clock())
         post.send(message)
     except Unreachable:
-        mine.update(attempts=F("attempts") - 1, claimed_until=None)
+        held.update(attempts=F("attempts") - 1, claimed_until=None)
         raise
     except TROUBLE as trouble:
-        return _later(row, mine, clock(), for_good=_is_for_good(trouble))
+        return _later(row, held, clock(), for_good=_is_for_good(trouble))
     except Exception as trouble:  # an address that is none, a fault in one message: the others go on
         log.error("a message was not made or not sent: %s", type(trouble).__name__)
         post.close()
-        return _later(row, mine, clock(), for_good=isinstance(trouble, ValueError))
-    mine.update(state=State.SENT, settled_at=clock(), claimed_until=None)
+        return _later(row, held, clock(), for_good=isinstance(trouble, ValueError))
+    _settled(held, State.SENT, clock())
     return State.SENT
 
 
-def _later(row: Message, mine: Any, moment: datetime, *, for_good: bool) -> str:
+def _dropped(held: Any, moment: datetime) -> str:
+    """Nothing was handed over: whoever asks who heard of it (`actions.told`) must not find this try."""
+    return State.DROPPED if _settled(held, State.DROPPED, moment, attempts=F("attempts") - 1) else ""
+
+
+def _settled(held: Any, state: str, moment: datetime, **more: Any) -> bool:
+    """Write what became of a message, unless it was taken out meanwhile, and let go of it; whether we still had it."""
+    held.filter(state=State.WAITING).update(state=state, settled_at=moment)
+    return bool(held.update(claimed_until=None, **more))
+
+
+def _later(row: Message, held: Any, moment: datetime, *, for_good: bool) -> str:
     if for_good or row.attempts >= MOST_TRIES:
-        mine.update(state=State.FAILED, settled_at=moment, claimed_until=None)
+        _settled(held, State.FAILED, moment)
         return State.FAILED
-    mine.update(due_at=moment + wait_after(row.attempts), claimed_until=None)
+    held.update(due_at=moment + wait_after(row.attempts), claimed_until=None)
     return State.WAITING
 
 
@@ -192,6 +211,10 @@ class _Post:
 
     def __init__(self) -> None:
         self.connection: Any = None
+
+    def open(self) -> None:
+        """Have the mail server listen. Raises Unreachable when there is none."""
+        self._opened()
 
     def send(self, message: EmailMessage) -> None:
         """Raises Unreachable when there is no server; OSError or SMTPException when this message did not go."""

@@ -22,7 +22,7 @@ from samenspel.notifications.kinds import Attachment, Kind, Mail, register
 from samenspel.organisations.contacts import whom_to_call
 from samenspel.people.models import Adult
 from samenspel.talks.actions.asking_for import ANSWERED, PROPOSED
-from samenspel.talks.actions.telling import CANCELLED, INVITATION, MOVED, REMINDER
+from samenspel.talks.actions.telling import CANCELLED, INVITATION, MOVED, REMINDER, who_heard
 from samenspel.talks.entries import address, entry_of, page_at_home, place_of, title_at_home
 from samenspel.talks.logic.attendance import Came
 from samenspel.talks.logic.calendar import Letterhead
@@ -61,6 +61,8 @@ def _cancelled(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
     own = _alone(adult, thing, moment)
     if own is None or own.talk.state != Talk.State.CANCELLED:
         return None
+    if (thing, adult.pk) not in who_heard([own.talk], moment, but=CANCELLED):
+        return None  # the invitation was in a sender's hands when it was called off, and did not go
     return _mail("cancelled", adult, own, _file(adult, own))
 
 

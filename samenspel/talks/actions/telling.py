@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from samenspel.core.personal import SETTLED_DAYS
 from samenspel.notifications.actions import ToTell, forget, tell, told
 from samenspel.talks.logic.reminding import reminder_at
 from samenspel.talks.models import Seat, Talk
@@ -49,7 +51,7 @@ def tell_moved(talk: Talk, *, moment: datetime, wait: timedelta = timedelta()) -
     _changed([talk], moment)
     if talk.starts_at is None or talk.starts_at <= moment:
         return 0
-    heard = told([talk.public_id])
+    heard = who_heard([talk], moment)
     wanted = [(one, adult, MOVED if (one.public_id, adult) in heard else INVITATION) for one, adult in _seats([talk])]
     _tell(wanted, moment + wait if talk.starts_at > moment + wait else moment)
     return len(wanted)
@@ -63,13 +65,25 @@ def tell_cancelled(talks: Iterable[Talk], *, moment: datetime) -> int:
     """
     rows = list(talks)
     _changed(rows, moment)
-    heard = told([talk.public_id for talk in rows])
+    heard = who_heard(rows, moment)
     wanted = [
         ToTell(adult, CANCELLED, talk.public_id, moment, again=str(talk.sequence))
         for talk, adult in _seats([talk for talk in rows if talk.starts_at is None or talk.starts_at > moment])
         if (talk.public_id, adult) in heard
     ]
     return tell(wanted)
+
+
+def who_heard(talks: Iterable[Talk], moment: datetime, *, but: str = "") -> frozenset[tuple[UUID, int]]:
+    """Who heard of these talks, as pairs of public id and the adult's row id; messages of the kind `but` do not count.
+
+    The outbox forgets after a month: of what was published before that, everybody from home at the table.
+    """
+    rows = list(talks)
+    since = moment - timedelta(days=SETTLED_DAYS - 1)  # clearing counts whole days
+    long_ago = [talk for talk in rows if talk.published_at is not None and talk.published_at <= since]
+    seated = {(talk.public_id, adult) for talk, adult in _seats(long_ago)} if long_ago else set()
+    return told([talk.public_id for talk in rows], but=but) | seated
 
 
 def _changed(talks: list[Talk], moment: datetime) -> None:
