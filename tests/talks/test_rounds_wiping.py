@@ -17,6 +17,7 @@ from samenspel.talks.models import (
     Agreement,
     AnswerAboutChild,
     AnswerKey,
+    AnswerTime,
     Away,
     ChildInRound,
     Interpreter,
@@ -140,3 +141,35 @@ def test_with_the_last_part_nothing_is_left(both: dict[str, Talk], cast: dict[st
     assert wipe(cast["marja"]).is_whole
     for model in (*OF_TALK, Round, RoundAnswer, AnswerKey, AnswerAboutChild, Away, Interpreter, Proposal, Message):
         assert not model.objects.exists(), model
+
+
+@pytest.mark.parametrize("state", list(Message.State))
+def test_who_was_to_be_asked_and_did_nothing_has_nothing_left_either(
+    both: dict[str, Talk], cast: dict[str, Actor], state: str
+) -> None:
+    """Their question waits, was dropped, or was sent and the link is over; no answer, no link."""
+    round_ = Round.objects.get()
+    for name in ("Hanna", "Amina"):
+        AnswerKey.objects.filter(adult=adult(name)).delete()
+        RoundAnswer.objects.filter(adult=adult(name)).delete()
+        told(name, round_.public_id, "talks.asked-again")
+    Message.objects.filter(thing_id=round_.public_id).update(state=state)
+    before = Message.objects.filter(adult=adult("Hanna")).count()
+    assert before == 2, "control"
+    assert wipe(cast["gijs"]).messages == 4  # of Hanna, and two of Eva
+    assert not Message.objects.filter(adult=adult("Hanna")).exists()
+    assert Message.objects.filter(adult=adult("Amina")).count() == 2, "control: Sami is in what is left"
+    assert Message.objects.filter(adult=adult("Fatma"), thing_id=round_.public_id).exists(), "who holds talks there"
+
+
+def test_what_is_left_of_an_answer_is_about_hours_that_are_left(both: dict[str, Talk], cast: dict[str, Actor]) -> None:
+    days = date(2026, 11, 9), date(2026, 11, 10), date(2026, 11, 11)
+    Sitting.objects.filter(organisation=school(), on=days[1]).delete()
+    Sitting.objects.filter(organisation=childcare(), on=days[0]).delete()
+    answer = RoundAnswer.objects.get(adult=adult("Amina"))
+    for day in days:
+        AnswerTime.objects.create(answer=answer, on=day, begins=time(15), ends=time(16), choice="can")
+    AnswerTime.objects.create(answer=answer, on=days[1], begins=time(8), ends=time(9), choice="cannot")
+    wipe(cast["gijs"])
+    left = [(one.on, one.begins) for one in AnswerTime.objects.all()]
+    assert left == [(days[1], time(15))]

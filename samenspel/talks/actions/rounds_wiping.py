@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from samenspel.notifications.models import Message
 from samenspel.people.dates import not_over
@@ -14,6 +14,7 @@ from samenspel.people.models import CareRelation, GroupMembership
 from samenspel.talks.models import (
     AnswerAboutChild,
     AnswerKey,
+    AnswerTime,
     Away,
     ChildInRound,
     PartHolder,
@@ -27,8 +28,9 @@ from samenspel.talks.models import (
 
 
 def wipe_part(round_: Round, places: Collection[int], talks: Collection[UUID], day: date) -> tuple[int, int]:
-    """Groups, hours, colleagues' hours and the places of these talks in plans go, and the answers of families without
-    a child in what is left. Returns how many answers and messages went. The talks themselves are gone already.
+    """Groups, hours, colleagues' hours and the places of these talks in plans go, and the answers, links and messages
+    of everybody who has no part in what is left: neither a child in it nor talks to hold. Of who has, only what they
+    said of hours that are gone. Returns how many answers and messages went. The talks themselves are gone already.
 
     Interpreters stay: they are of the round, not of one organisation.
     """
@@ -44,13 +46,21 @@ def wipe_part(round_: Round, places: Collection[int], talks: Collection[UUID], d
     AnswerAboutChild.objects.filter(answer__round=round_).exclude(child__in=children).delete()
     families = set(CareRelation.objects.filter(child__in=children).values_list("adult_id", flat=True))
     answers = RoundAnswer.objects.filter(round=round_).exclude(adult__in=families)
-    keys = AnswerKey.objects.filter(round=round_).exclude(adult__in=families)
-    gone = {*answers.values_list("adult_id", flat=True), *keys.values_list("adult_id", flat=True), *held} - holders
     many = answers.count()
     answers.delete()
-    keys.delete()
-    messages = Message.objects.filter(thing_id=round_.public_id, adult__in=gone - families)
+    AnswerKey.objects.filter(round=round_).exclude(adult__in=families).delete()
+    _forget_hours(round_)
+    # Also who was to be asked, and neither got a link nor answered: what waits, was dropped or could not be sent.
+    messages = Message.objects.filter(thing_id=round_.public_id).exclude(adult__in=families | holders)
     return many, messages.delete()[0]
+
+
+def _forget_hours(round_: Round) -> None:
+    """What was said of hours in which nothing is left."""
+    over = Sitting.objects.filter(
+        round=round_, on=OuterRef("on"), begins__lt=OuterRef("ends"), ends__gt=OuterRef("begins")
+    )
+    AnswerTime.objects.filter(~Exists(over), answer__round=round_).delete()
 
 
 def _left(round_: Round, day: date) -> set[int]:
