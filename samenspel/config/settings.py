@@ -146,19 +146,28 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key",
     "request_login_code": "60/m/ip,3/m/key,10/h/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",
-    # Getting in (onboarding): wrong codes of letters and cards, questions of parents, devices that want to join.
-    "letter_wrong": "20/10m/ip,600/h/key",
-    "card_wrong": "20/10m/ip,600/h/key",
-    "claim": "5/h/ip,100/d/key",
-    "tablet_wrong": "20/10m/ip,200/h/key",
-    # Answering a round of talks (talks): links that open nothing, wrong codes of paper forms.
-    "answer_link_wrong": "60/10m/ip",
-    # All networks together guess at most 24 400 codes of the 10^12 in a day: of ten thousand forms one in eleven years.
-    # To lock out who comes from a quiet network takes two thousand networks, each day again.
+    "claim": "5/h/ip,100/d/key",  # questions of parents who want to get in (onboarding)
+    "answer_link_wrong": "60/10m/ip",  # links that open no answer to a round of talks (talks)
+    # Wrong codes that were typed, as accounts.limits.may_guess weighs them: of paper forms (talks); of letters, cards
+    # and devices that want to join (onboarding). All networks together guess at most 24 400 codes of forms in a day,
+    # of the 10^12: of ten thousand forms one in eleven years. To lock out who comes from a quiet network takes two
+    # thousand networks, each day again. A joining code is short, and lives ten minutes: a thousand networks.
     "answer_code_wrong": "20/10m/ip",
     "answer_code_wrong_lane": "600/h/key",
     "answer_code_wrong_quiet": "5/d/key",
     "answer_code_wrong_family": "10/d/key",
+    "letter_wrong": "20/10m/ip",
+    "letter_wrong_lane": "400/h/key",
+    "letter_wrong_quiet": "5/d/key",
+    "letter_wrong_family": "10/d/key",
+    "card_wrong": "20/10m/ip",
+    "card_wrong_lane": "600/h/key",
+    "card_wrong_quiet": "5/d/key",
+    "card_wrong_family": "10/d/key",
+    "tablet_wrong": "20/10m/ip",
+    "tablet_wrong_lane": "200/h/key",
+    "tablet_wrong_quiet": "3/d/key",
+    "tablet_wrong_family": "3/d/key",
 }
 ACCOUNT_FORMS = {
     "login": "samenspel.accounts.forms.SignInForm",

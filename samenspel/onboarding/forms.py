@@ -9,10 +9,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from samenspel.accounts.logic.digits import plain_digits
 from samenspel.core.forms import NameField
 from samenspel.onboarding.actions.claims import Question
 from samenspel.onboarding.actions.contact import Details
+from samenspel.onboarding.fields import CodeField, DigitsField, day_field
+from samenspel.onboarding.keys import PAIRING_LENGTH
 from samenspel.onboarding.logic import weeks
 from samenspel.onboarding.logic.pins import LONGEST, SHORTEST, Weakness, weakness
 from samenspel.onboarding.models import ContactPerson, OwnWeeks
@@ -20,7 +21,6 @@ from samenspel.organisations.models import Organisation
 from samenspel.people.logic.custody import Kind
 from samenspel.people.models import Adult, Child, Group
 
-DIGITS = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
 EMAIL = {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr", "autocomplete": "email"}
 WEAK = {
     Weakness.LENGTH: _("A PIN has five to eight digits."),
@@ -30,26 +30,10 @@ WEAK = {
 }
 
 
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, with the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
-
-
-class DigitsField(forms.CharField):
-    """A code or PIN, with spaces, hyphens and the digits of any keyboard; only its digits are kept."""
-
-    def __init__(self, *, secret: bool = False, **more: Any) -> None:
-        widget = forms.PasswordInput(DIGITS) if secret else forms.TextInput(DIGITS)
-        super().__init__(widget=widget, max_length=40, **more)
-
-    def to_python(self, value: Any) -> str:
-        return plain_digits(str(value or ""))
-
-
 class LetterCodeForm(forms.Form):
     """The code of a letter, with the birth date of the child it is about."""
 
-    code = DigitsField(label=_("Code from the letter"), help_text=_("Twelve digits."))
+    code = CodeField(label=_("Code from the letter"), help_text=_("Twelve digits."))
     born = day_field(_("When was your child born?"))
 
 
@@ -105,7 +89,7 @@ class TypedPinForm(forms.Form):
 class CardForm(TypedPinForm):
     """The code of a card, and its PIN."""
 
-    code = DigitsField(label=_("Code on the card"), help_text=_("Twelve digits."))
+    code = CodeField(label=_("Code on the card"), help_text=_("Twelve digits."))
     field_order = ("code", "pin")
 
 
@@ -336,7 +320,9 @@ class TabletForm(forms.Form):
 class JoinForm(forms.Form):
     """The code that a leader reads out to the tablet."""
 
-    code = DigitsField(label=_("Code"), help_text=_("Eight digits, from the screen of the head or manager."))
+    code = CodeField(
+        label=_("Code"), help_text=_("Eight digits, from the screen of the head or manager."), length=PAIRING_LENGTH
+    )
 
 
 WEEKDAYS = [

@@ -7,6 +7,7 @@ so that who reads the table cannot try all codes. PINs are hashed like passwords
 from __future__ import annotations
 
 import secrets
+from typing import Final
 
 from django.contrib.auth.hashers import check_password, make_password
 
@@ -14,6 +15,8 @@ from samenspel.accounts.logic.digits import plain_digits
 from samenspel.core.keys import keyed, new_code, new_token, token_hash
 
 __all__ = ["new_code", "new_token", "token_hash"]
+
+PAIRING_LENGTH: Final = 8
 
 _SALT = "samenspel.onboarding"
 
@@ -30,7 +33,7 @@ def address_hash(address: str) -> str:
 
 def new_pairing_code() -> str:
     """Eight random digits, for ten minutes."""
-    return str(secrets.randbelow(10**8)).zfill(8)
+    return str(secrets.randbelow(10**PAIRING_LENGTH)).zfill(PAIRING_LENGTH)
 
 
 def pin_hash(pin: str) -> str:

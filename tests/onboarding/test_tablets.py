@@ -276,7 +276,7 @@ def test_joining_on_screen_gives_the_device_its_key(
     page = client_as("gijs").post(reverse("onboarding:rejoin", args=["linde", tablet.public_id]))
     code = page.context["code"]
     device = Client()
-    wrong = device.post(reverse("tablet:join"), {"code": "00000000" if code != "0000 0000" else "1"})
+    wrong = device.post(reverse("tablet:join"), {"code": "00000000" if code != "0000 0000" else "11111111"})
     assert wrong.status_code == 422
     device.post(reverse("tablet:join"), {"code": code})
     cookie = device.cookies[DEVICE_COOKIE]
@@ -284,12 +284,6 @@ def test_joining_on_screen_gives_the_device_its_key(
     assert cookie["samesite"] == "Lax"
     assert cookie.value not in str(Tablet.objects.values())
     assert "Groep 4" in device.get("/tablet/").content.decode()
-
-
-def test_guessing_joining_codes_is_slowed_down(tablet: Tablet) -> None:
-    for number in range(20):
-        Client().post(reverse("tablet:join"), {"code": str(number).zfill(8)})
-    assert Client().post(reverse("tablet:join"), {"code": "1"}).status_code == 429
 
 
 def test_only_a_leader_of_the_organisation_keeps_tablets(tablet: Tablet, cast: dict[str, Actor]) -> None:

@@ -30,9 +30,11 @@ from samenspel.onboarding.printing import address_of, card_pdf, plain_address
 from samenspel.onboarding.queries.contact import contact_persons
 from samenspel.onboarding.views import held
 from samenspel.onboarding.views.downloads import pdf
-from samenspel.onboarding.views.entrance import LANE, secret
+from samenspel.onboarding.views.entrance import secret
 from samenspel.organisations.models import Centre
 from samenspel.ui.squares import qr
+
+_WRONG = "card_wrong"
 
 
 @public_page("whoever signs in with a card")
@@ -59,13 +61,19 @@ def sign_in_with_square(request: HttpRequest, token: str) -> HttpResponse:
 def _signed_in(request: HttpRequest, form: CardForm | TypedPinForm, token: str = "") -> HttpResponse | None:
     if request.method != "POST" or not form.is_valid():
         return None
-    if not limits.may_try(request, "card_wrong", LANE):
-        return render(request, "429.html", status=429)
     given = form.cleaned_data
+    code = given.get("code", "")
+    # A square is held to its own network alone: nobody guesses 256 bits, and five wrong PINs shut the card.
+    may_go_on = limits.may_try(request, _WRONG) if token else limits.may_guess(request, _WRONG, code)
+    if not may_go_on:
+        return render(request, "429.html", status=429)
     try:
-        user = sign_in_with_card(pin=given["pin"], token=token, code=given.get("code", ""))
+        user = sign_in_with_card(pin=given["pin"], token=token, code=code)
     except CardRefused:
-        limits.count(request, "card_wrong", LANE)
+        if token:
+            limits.count(request, _WRONG)
+        else:
+            limits.count_guess(request, _WRONG, code)
         form.add_error(None, _("This card and this PIN do not fit together. After five wrong tries a card is shut."))
         return None
     return open_session(request=request, user=user, proof="card", following=safe_next(request))

@@ -46,7 +46,7 @@ from samenspel.onboarding.views import held
 from samenspel.organisations.models import Centre
 from samenspel.people.models import Child
 
-LANE = "all"  # wrong codes of all letters together: guessing cannot be spread over many networks
+_WRONG_CODE = "letter_wrong"
 
 
 @public_page("the way in for whoever holds a letter with a code")
@@ -57,13 +57,13 @@ def door(request: HttpRequest) -> HttpResponse:
     """Type the code of a letter. Wrong, used and over get the same answer."""
     form = LetterCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not limits.may_try(request, "letter_wrong", LANE):
-            return render(request, "429.html", status=429)
         given = form.cleaned_data
+        if not limits.may_guess(request, _WRONG_CODE, given["code"]):
+            return render(request, "429.html", status=429)
         try:
             letter = letter_by_code(given["code"], given["born"], timezone.now())
         except LetterGone:
-            limits.count(request, "letter_wrong", LANE)
+            limits.count_guess(request, _WRONG_CODE, given["code"])
             form.add_error(None, _("This code and this day do not fit together, or the letter does not work any more."))
         else:
             held.show_letter(request, letter)

@@ -28,7 +28,7 @@ from samenspel.onboarding.queries.tablets import pins_for, tablet_of_device
 from samenspel.people.middleware import today
 from samenspel.people.unlocking import UNLOCKED
 
-_LANE = "all"
+_WRONG_CODE = "tablet_wrong"
 _HELD_FOR: Final = timedelta(days=400)  # the longest that browsers keep a cookie
 
 
@@ -63,13 +63,14 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("tablet:pick")
     form = JoinForm(request.POST)
-    if not limits.may_try(request, "tablet_wrong", _LANE):
-        return render(request, "429.html", status=429)
     if form.is_valid():
+        code = form.cleaned_data["code"]
+        if not limits.may_guess(request, _WRONG_CODE, code):
+            return render(request, "429.html", status=429)
         try:
-            token = actions.join(code=form.cleaned_data["code"], moment=timezone.now())
+            token = actions.join(code=code, moment=timezone.now())
         except actions.NoSuchCode:
-            limits.count(request, "tablet_wrong", _LANE)
+            limits.count_guess(request, _WRONG_CODE, code)
             form.add_error("code", _("This code is not right, or it is older than ten minutes."))
         else:
             logout(request)
