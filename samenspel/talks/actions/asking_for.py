@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,7 +16,8 @@ from samenspel.core.actor import Actor
 from samenspel.core.policy import check
 from samenspel.notifications.actions import ToTell, forget, tell
 from samenspel.organisations.models import Organisation
-from samenspel.people.models import Adult, CareRelation, Child
+from samenspel.people.models import CareRelation, Child
+from samenspel.talks.actions.locking import hold_adults
 from samenspel.talks.actions.telling import tell_published
 from samenspel.talks.logic.asked import MOST_MOMENTS, Stretch, clashes, due
 from samenspel.talks.logic.rounds import Kind
@@ -186,14 +187,13 @@ def choose_moment(*, actor: Actor, talk: Talk, key: str, moment: datetime) -> Ta
     if key not in talk.proposed:
         raise ValidationError(_("Choose one of the moments."))
     starts_at = local(key)
-    seats = list(Seat.objects.filter(talk=talk).values_list("adult_id", "side"))
-    hosts = tuple(adult for adult, side in seats if side == Seat.Side.STAFF)
-    hold_adults([adult for adult, _side in seats])
-    if starts_at <= moment or _is_taken(talk, hosts, starts_at, talk.minutes):
+    hold_adults(list(Seat.objects.filter(talk=talk).values_list("adult_id", flat=True)))
+    kept_away = _home(talk) - {one.pk for one in parents_to_invite(talk.child, timezone.localdate(moment), moment)}
+    Seat.objects.filter(talk=talk, side=Seat.Side.HOME, adult__in=kept_away).delete()
+    coming = tuple(Seat.objects.filter(talk=talk).values_list("adult_id", flat=True))
+    if starts_at <= moment or _is_taken(talk, coming, starts_at, talk.minutes):
         raise ValidationError(_("This moment has been taken meanwhile. Choose another one, or say that none suits."))
     forget(talk.public_id, moment=moment, kinds=[PROPOSED])
-    coming = parents_to_invite(talk.child, timezone.localdate(moment), moment)
-    Seat.objects.filter(talk=talk, side=Seat.Side.HOME).exclude(adult__in=coming).delete()  # who is kept away by now
     _planned(talk, starts_at, moment)
     record(verb="talk.chosen", actor=actor, thing="talk", thing_id=str(talk.public_id))
     return talk
@@ -210,6 +210,10 @@ def none_suits(*, actor: Actor, talk: Talk, moment: datetime) -> None:
     record(verb="talk.none-suits", actor=actor, thing="talk", thing_id=str(talk.public_id))
 
 
+def _home(talk: Talk) -> set[int]:
+    return set(Seat.objects.filter(talk=talk, side=Seat.Side.HOME).values_list("adult_id", flat=True))
+
+
 def local(key: str) -> datetime:
     """A moment as the school's clock writes it ("2027-01-18T15:30"), with its zone."""
     return timezone.make_aware(datetime.fromisoformat(key))
@@ -221,13 +225,6 @@ def _open(talk: Talk) -> Talk:
     if found.state != Talk.State.OPEN:
         raise ValidationError(_("Somebody settled this already. Look at how it stands now."))
     return found
-
-
-def hold_adults(adults: Collection[int]) -> None:
-    """Keep these adults (row ids) to ourselves until we are done, always in one order, so that nobody waits for who
-    waits for them: of two who give one colleague a moment at once, the second finds it taken."""
-    rows = Adult.objects.select_for_update(no_key=True).filter(pk__in=adults).order_by("pk")
-    list(rows.values_list("pk", flat=True))
 
 
 def _with_asker(talk: Talk, setting: Setting, moment: datetime) -> Setting:

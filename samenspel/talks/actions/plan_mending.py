@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samenspel.audit.actions import record
 from samenspel.core.actor import Who
 from samenspel.core.policy import check
-from samenspel.talks.actions.locking import locked
+from samenspel.talks.actions.locking import hold_tables, locked
 from samenspel.talks.actions.plan_moves import MOVABLE
 from samenspel.talks.actions.telling import tell_moved
 from samenspel.talks.logic.attendance import Came
@@ -31,8 +31,10 @@ def mend_round(*, actor: Who, round_: Round, shown: Shown, moment: datetime) -> 
     found = locked(round_, *MOVABLE)
     check(actor, SET_UP, found)
     there = Talk.objects.filter(round=found, public_id__in=[key for key, _was, _to in shown.rows])
-    # Held: nobody notes who came while they move.
-    of = material(found, near={talk.pk for talk in there.select_for_update(of=("self",)).order_by("pk")})
+    # Held: nobody notes who came while they move, nor gives who sits there another talk.
+    moving = {talk.pk for talk in there.select_for_update(of=("self",)).order_by("pk")}
+    hold_tables(*moving)
+    of = material(found, near=moving)
     if not fits(of, shown, moment):
         raise ValidationError(_("Something changed in the meantime. Look at the moves again."))
     moves = shown.moves

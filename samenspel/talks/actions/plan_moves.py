@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from samenspel.audit.actions import record
 from samenspel.core.actor import Who
 from samenspel.core.policy import check
-from samenspel.talks.actions.asking_for import hold_adults
-from samenspel.talks.actions.locking import hold_talk, locked
+from samenspel.talks.actions.locking import hold_tables, hold_talk, locked
 from samenspel.talks.actions.telling import tell_cancelled, tell_moved, tell_published
 from samenspel.talks.logic.asked import Stretch, clashes
 from samenspel.talks.logic.attendance import Came
@@ -37,6 +36,7 @@ def move_talk(*, actor: Who, talk: Talk, to: datetime | None, moment: datetime) 
     check(actor, ARRANGE, talk)
     round_ = _round_of(talk)
     hold_talk(talk)  # nobody notes who came while it moves
+    hold_tables(talk.pk)  # nor gives who sits there another talk
     of = material(round_, near={talk.pk})
     table = next((one for one in of.tables if one.talk.pk == talk.pk), None)
     if table is None:
@@ -78,6 +78,7 @@ def swap_own_talk(*, actor: Who, talk: Talk, to: datetime, moment: datetime) -> 
     check(actor, OWN_TALK, talk)
     round_ = _round_of(talk)
     hold_talk(talk)  # nobody notes who came while it moves
+    hold_tables(talk.pk)  # nor gives who sits there another talk
     of = material(round_, near={talk.pk})
     table = next((one for one in of.tables if one.talk.pk == talk.pk), None)
     refused = limits(round_, table.talk if table else talk, moment)
@@ -103,7 +104,9 @@ def set_moment(*, actor: Who, talk: Talk, to: datetime, moment: datetime) -> Tal
     Raises ValidationError for the past, for who is elsewhere then, and for a talk that is over or called off.
     """
     check(actor, ARRANGE, talk)
-    found: Talk = Talk.objects.select_for_update(of=("self",)).select_related("round").get(pk=talk.pk)
+    round_ = locked(talk.round) if talk.round is not None else None  # its interpreters are of all its talks
+    found: Talk = Talk.objects.select_for_update(of=("self",)).get(pk=talk.pk)
+    found.round = round_
     if not is_loose(found, moment):
         raise ValidationError(_("This talk cannot be moved any more."))
     if to <= moment:
@@ -127,8 +130,8 @@ def is_loose(talk: Talk, moment: datetime) -> bool:
 
 def _refuse_taken(talk: Talk, to: datetime) -> None:
     wanted = Stretch(to, talk.minutes)
+    hold_tables(talk.pk)
     adults = list(Seat.objects.filter(talk=talk).values_list("adult_id", flat=True))
-    hold_adults(adults)
     if clashes(wanted, taken(adults, to, without=talk.pk)):
         raise ValidationError(_("Somebody at this table has another talk at that moment. Choose another one."))
     if talk.interpreter_id and clashes(wanted, hours_of(talk.interpreter_id, without=talk.pk)):
