@@ -7,7 +7,7 @@ A room adds itself here with one line.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from django.http import HttpRequest
@@ -27,6 +27,7 @@ class Entry:
     """A page in the menu: URL name, English message id, icon.
 
     `is_start`: not current for what lies below it. `for_own_groups`: empty for who has no child and no group here.
+    `also`: rooms (URL namespaces) whose pages belong to it wherever they lie, unless another entry is current.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Entry:
     icon: str
     is_start: bool = False
     for_own_groups: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,11 @@ TEAM: Final = (
         _("Talks"),
         "talk",
         (
-            Entry("talks:list", _("My talks"), "talk", is_start=True),
-            Entry("rounds:list", _("Rounds"), "calendar"),
-            Entry("asked:list", _("Asked for"), "mail"),
+            Entry("talks:list", _("My talks"), "talk", is_start=True, also=("talks", "calendars")),
+            Entry("rounds:list", _("Rounds"), "calendar", also=("planning", "wishes", "talk_lists")),
+            Entry("asked:list", _("Asked for"), "mail", also=("asked",)),
             Entry("talks:agreements", _("Agreements"), "check"),
-            Entry("attendance:evening", _("Who came?"), "people", is_start=True),
+            Entry("attendance:evening", _("Who came?"), "people", is_start=True, also=("attendance",)),
             Entry("attendance:figures", _("Figures"), "balance"),
         ),
         has_years=True,
@@ -93,7 +95,7 @@ PARENTS: Final = Area(
     "menu",
     (
         Entry("own:children", _("My children"), "people"),
-        Entry("talks:mine", _("Talks"), "talk"),
+        Entry("talks:mine", _("Talks"), "talk", also=("talks", "asked", "planning", "wishes", "calendars")),
         Entry("talks:about-me", _("My talk"), "talk"),
         Entry("home:activities", _("Activities"), "calendar", for_own_groups=True),
         Entry("home:vision", _("Vision"), "heart"),
@@ -129,7 +131,11 @@ def _by_path(request: HttpRequest, filled: Sequence[tuple[Area, list[NavItem]]])
 
 def _items(request: HttpRequest, centre: Centre, actor: Actor, area: Area) -> list[NavItem]:
     year = request.GET.get("year", "") if area.has_years else ""
-    return [item for entry in area.entries if (item := _item(request, centre, actor, entry, year))]
+    found = [(entry, item) for entry in area.entries if (item := _item(request, centre, actor, entry, year))]
+    if not any(item.current for _entry, item in found):
+        room = request.resolver_match.namespace if request.resolver_match else ""
+        found = [(entry, replace(item, current=room in entry.also)) for entry, item in found]
+    return [item for _entry, item in found]
 
 
 def _item(request: HttpRequest, centre: Centre, actor: Actor, entry: Entry, year: str) -> NavItem | None:
