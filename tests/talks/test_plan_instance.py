@@ -200,12 +200,12 @@ def test_reading_a_round_takes_as_many_questions_for_five_talks_as_for_one(
 ) -> None:
     round_ = planning(ends=time(18))
     talk_of(round_, "Noor", ["Amina"], at(15))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         broken(material(round_))
     for number in range(4):
         another_family(number)
         talk_of(round_, f"Kind {number}", [f"Ouder {number}"], at(16, 15 * number))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         broken(material(round_))
 
 

@@ -17,10 +17,14 @@ from samenspel.people.queries.families import bonds
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The parties per child and the adults, both by row id."""
+    """The parties per child and the adults, both by row id.
+
+    `kin`: everybody (row ids of adult and child) with a relation, also one that is past or to come.
+    """
 
     parties: Mapping[int, tuple[Party[int], ...]] = field(default_factory=dict)
     adults: Mapping[int, Adult] = field(default_factory=dict)
+    kin: frozenset[tuple[int, int]] = frozenset()
 
 
 def around(children: QuerySet[Child], day: date, moment: datetime, *, load: Collection[str] = ()) -> Around:
@@ -30,7 +34,9 @@ def around(children: QuerySet[Child], day: date, moment: datetime, *, load: Coll
     """
     parties: dict[int, list[Party[int]]] = defaultdict(list)
     adults: dict[int, Adult] = {}
+    kin = set()
     for bond in bonds(children, day, moment, load=load):
+        kin.add((bond.adult.pk, bond.child_id))
         gone = bond.adult.deceased_on
         if (gone and gone <= day) or not bond.relations:
             continue
@@ -43,4 +49,4 @@ def around(children: QuerySet[Child], day: date, moment: datetime, *, load: Coll
                 is_sent=all(one.is_sent for one in bond.relations),
             )
         )
-    return Around({child: tuple(found) for child, found in parties.items()}, adults)
+    return Around({child: tuple(found) for child, found in parties.items()}, adults, frozenset(kin))

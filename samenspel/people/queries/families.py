@@ -18,7 +18,7 @@ from samenspel.people.logic.blocks import Basis
 from samenspel.people.logic.custody import Kind, Right
 from samenspel.people.models import Adult, CareRelation, Child
 from samenspel.people.policy import SEE_CHILD
-from samenspel.people.queries.standing import Known, Pair, Standing, decided, weigh
+from samenspel.people.queries.standing import Known, Pair, Standing, decided, joined_holds, weigh
 
 # Columns of an adult that no question about a family needs; a page that shows them loads them by name.
 CONTACT: Final = frozenset({"email", "phone", "address"})
@@ -206,8 +206,8 @@ def bonds(children: QuerySet[Child], day: date, moment: datetime, *, load: Colle
         Bond(
             adult=of_pair[0].adult,
             child_id=pair[1],
-            relations=tuple(one for one in of_pair if one.as_relation().holds_on(day)),
-            other=tuple(one for one in of_pair if not one.as_relation().holds_on(day)),
+            relations=tuple(one for one in of_pair if _holds(one, day)),
+            other=tuple(one for one in of_pair if not _holds(one, day)),
             standing=weighed[pair],
             block=found.get(pair),
             decision=max(decisions.get(pair, ()), key=lambda one: (one.decided_on, one.row), default=None),
@@ -217,6 +217,10 @@ def bonds(children: QuerySet[Child], day: date, moment: datetime, *, load: Colle
     return sorted(made, key=_nearness)
 
 
+def _holds(one: CareRelation, day: date) -> bool:
+    return joined_holds(one, day, "valid_from", "valid_until")
+
+
 def _nearness(bond: Bond) -> tuple[int, int]:
     kinds = [_KINDS[Kind(one.kind)] for one in bond.relations or bond.other]
     return min(kinds, default=len(_KINDS)), bond.adult.pk
@@ -224,10 +228,12 @@ def _nearness(bond: Bond) -> tuple[int, int]:
 
 def _weighed(by_pair: Mapping[Pair, list[CareRelation]], known: Known, day: date) -> dict[Pair, Standing]:
     """The standings, those who send somebody first: all relations of these children are here."""
-    own = [one for rows in by_pair.values() for one in rows if not one.is_sent]
+    everyone = [one for rows in by_pair.values() for one in rows]
+    senders = {(one.sent_by_id, one.child_id) for one in everyone if one.sent_by_id and one.is_sent}
+    own = [one for pair in senders for one in by_pair.get(pair, ()) if not one.is_sent]
     living = [one for one in own if not one.adult.deceased_on or one.adult.deceased_on > day]
     sending = {pair: one.rights for pair, one in weigh(living, known, day, {}).items()}
-    return weigh([one for rows in by_pair.values() for one in rows], known, day, sending)
+    return weigh(everyone, known, day, sending)
 
 
 def _relations(children: QuerySet[Child], load: Collection[str]) -> QuerySet[CareRelation]:

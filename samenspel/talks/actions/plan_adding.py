@@ -12,10 +12,11 @@ from samenspel.audit.actions import record
 from samenspel.core.actor import Who
 from samenspel.core.policy import check
 from samenspel.talks.actions.locking import locked
-from samenspel.talks.actions.plan_talks import Drawing, Drawn, Left
+from samenspel.talks.actions.plan_talks import Drawing, Drawn, Left, lacking_adults, left_over
 from samenspel.talks.models import Round
 from samenspel.talks.policy import SET_UP
-from samenspel.talks.queries.expected import Attendees, Expected
+from samenspel.talks.queries.expected import Attendees, Expected, Held
+from samenspel.talks.queries.plan_needs import Needs
 from samenspel.talks.queries.rounds import places_led
 
 
@@ -37,23 +38,21 @@ class Without:
     attending: Attendees
 
 
-def without_talk(round_: Round, day: date, moment: datetime) -> Without:
-    """Everybody in a round who has no talk, at both organisations. Nothing is written."""
-    drawing = Drawing(round_, day, moment)
-    left = tuple(drawing.left())
+def without_talk(round_: Round, day: date, moment: datetime, *, held: Held | None = None) -> Without:
+    """Everybody in a round who has no talk, at both organisations. Nothing is written, and nothing read of the talks
+    but who sits at them. `held`: what `holders_of` said of that day, when that was asked already."""
+    needs = Needs(round_, day, moment, held=held)
+    left = tuple(left_over(needs.attending, needs.family))
     without = {(one.child_id, one.organisation_id) for one in left}
     found = []
-    for one in drawing.attending.expected:
+    for one in needs.attending.expected:
         if (one.child.pk, one.organisation_id) in without:
             continue
-        new, again = (
-            frozenset(adult for table in drawing.lacking(one, again=again) for adult in table.guardians)
-            for again in (False, True)
-        )
+        new, again = (lacking_adults(needs, one, again=again) for again in (False, True))
         if again:
             its = new or again
             found.append(Lacking(one, tuple(adult for adult in one.adults if adult in its), is_off=not new))
-    return Without(tuple(found), left, drawing.attending)
+    return Without(tuple(found), left, needs.attending)
 
 
 @transaction.atomic

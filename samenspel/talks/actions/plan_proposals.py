@@ -19,11 +19,11 @@ from samenspel.people.models import Adult
 from samenspel.talks import tasks
 from samenspel.talks.actions.locking import locked
 from samenspel.talks.actions.plan_publishing import STILL
-from samenspel.talks.actions.plan_talks import Drawn, draw_up_talks
+from samenspel.talks.actions.plan_talks import Drawn, draw_up_talks, drawing_up
 from samenspel.talks.models import Proposal, Round, Talk
 from samenspel.talks.policy import SET_UP
 from samenspel.talks.queries.plan_instance import broken
-from samenspel.talks.queries.plan_material import IN_PLAN, clock, material, moment_of
+from samenspel.talks.queries.plan_material import IN_PLAN, Material, clock, material, moment_of
 
 State = Proposal.State
 # How long the planner may look, in seconds: short, usual, long.
@@ -157,21 +157,24 @@ def publish_round(*, actor: Who, round_: Round, moment: datetime, even_so: bool 
     check(actor, SET_UP, round_)
     with transaction.atomic():
         found = locked(round_, Round.State.PLANNING)
-        drawn = draw_up_talks(actor=actor, round_=found, day=timezone.localdate(moment), moment=moment)
-        if not drawn.is_other:
-            proposal = _publish(actor, found, moment, even_so=even_so)
+        drawing = drawing_up(actor=actor, round_=found, day=timezone.localdate(moment), moment=moment)
+        if not drawing.drawn.is_other:
+            of = material(found, seated=drawing.seated)
+            proposal = _publish(actor, of, moment, even_so=even_so)
             round_.state, round_.published_at = found.state, found.published_at
             return proposal
-    raise Redrawn(drawn)
+    raise Redrawn(drawing.drawn)
 
 
-def _publish(actor: Who, found: Round, moment: datetime, *, even_so: bool) -> Proposal:
-    talks = Talk.objects.filter(round=found, state=Talk.State.PLANNED, starts_at__isnull=False)
-    if not talks.exists():
+def _publish(actor: Who, of: Material, moment: datetime, *, even_so: bool) -> Proposal:
+    found = of.round
+    talks = [table.talk for table in of.tables if table.talk.state == Talk.State.PLANNED]
+    starts = {talk.starts_at for talk in talks if talk.starts_at}
+    if not starts:
         raise ValidationError(_("No talk has a moment yet. Choose a proposal first, or place the talks yourself."))
-    if any(clock(at) <= clock(moment) for at in talks.values_list("starts_at", flat=True)):
+    if any(clock(at) <= clock(moment) for at in starts):
         raise ValidationError(_("A talk is planned in the past. Move it first."))
-    rules = {one.code for one in broken(material(found))}
+    rules = {one.code for one in broken(of)}
     if rules & IMPOSSIBLE:
         raise StillBroken(_("Somebody would be in two places, or outside the hours of the round. Mend that first."))
     if rules and not even_so:
@@ -179,7 +182,13 @@ def _publish(actor: Who, found: Round, moment: datetime, *, even_so: bool) -> Pr
     found.state, found.published_at = Round.State.PUBLISHED, moment
     found.save(update_fields=["state", "published_at"])
     Proposal.objects.filter(round=found, state__in=WORKING).update(state=State.STOPPED, ended_at=moment)
-    proposal = _new(actor, found, moment, is_publishing=True, progress={"told": 0, "talks": talks.count()})
+    proposal = _new(
+        actor,
+        found,
+        moment,
+        is_publishing=True,
+        progress={"told": 0, "talks": sum(talk.starts_at is not None for talk in talks)},
+    )
     record(verb="round.published", actor=actor, thing="round", thing_id=str(found.public_id))
     tasks.queue(proposal, moment=moment)
     return proposal

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,16 +18,16 @@ from django.utils.translation import gettext as _
 from samenspel.audit.actions import record
 from samenspel.core.actor import Who
 from samenspel.core.policy import check
-from samenspel.organisations.models import Organisation
-from samenspel.people.models import Adult, CareRelation, Group
 from samenspel.talks.actions.childs_part import catch_up
 from samenspel.talks.logic.plan_keys import longer
 from samenspel.talks.logic.plan_match import matched
 from samenspel.talks.logic.tables import Presence, Table, Wish, tables
-from samenspel.talks.models import AnswerAboutChild, Interpreter, PartHolder, Round, RoundAnswer, Seat, Talk
+from samenspel.talks.models import Round, Seat, Talk
 from samenspel.talks.policy import SET_UP
-from samenspel.talks.queries.expected import Attendees, Expected, attendees
-from samenspel.talks.queries.plan_history import Before, Place, last_tables
+from samenspel.talks.queries.expected import Attendees, Expected
+from samenspel.talks.queries.plan_history import Before, Place
+from samenspel.talks.queries.plan_material import IN_PLAN, Seated
+from samenspel.talks.queries.plan_needs import OVER, Chair, Needs
 
 State = Round.State
 BEFORE_PUBLISHING: Final = (State.ASKING, State.PLANNING)
@@ -92,18 +93,24 @@ class Drawn:
         return Drawn(new, 0, over, others)
 
 
-@transaction.atomic
 def draw_up_talks(*, actor: Who, round_: Round, day: date, moment: datetime) -> Drawn:
     """The talks of a round as they are needed now; twice changes nothing, and what was pinned stays pinned.
 
     What was called off is not made again. From now on families do not answer any more. Raises ValidationError when the
     round is not at that point.
     """
+    return drawing_up(actor=actor, round_=round_, day=day, moment=moment).drawn
+
+
+@transaction.atomic
+def drawing_up(*, actor: Who, round_: Round, day: date, moment: datetime) -> Drawing:
+    """The same, for who goes on with what was read."""
     check(actor, SET_UP, round_)
     found: Round = Round.objects.select_for_update().get(pk=round_.pk)
     if found.state not in BEFORE_PUBLISHING:
         raise ValidationError(_("This round can no longer be planned: it is published, over, or not yet announced."))
-    drawn = Drawing(found, day, moment).run()
+    drawing = Drawing(found, day, moment)
+    drawn = drawing.run()
     if found.state == State.ASKING:
         found.state = State.PLANNING
         found.save(update_fields=["state"])
@@ -121,7 +128,7 @@ def draw_up_talks(*, actor: Who, round_: Round, day: date, moment: datetime) -> 
             "left": len(drawn.left),
         },
     )
-    return drawn
+    return drawing
 
 
 def left_over(attending: Attendees, family: frozenset[tuple[int, int]]) -> list[Left]:
@@ -131,14 +138,6 @@ def left_over(attending: Attendees, family: frozenset[tuple[int, int]]) -> list[
         for one in attending.expected
         if (why := _why_not(one, family))
     ]
-
-
-def family_of_holders(attending: Attendees) -> frozenset[tuple[int, int]]:
-    """The pairs of somebody who holds talks and a child with whom they have a relation at home. One query."""
-    holders = {one for expected in attending.expected for one in expected.holders}
-    children = {expected.child.pk for expected in attending.expected}
-    rows = CareRelation.objects.filter(adult__in=holders, child__in=children)
-    return frozenset(rows.values_list("adult_id", "child_id"))
 
 
 def staff_of(one: Expected, family: frozenset[tuple[int, int]]) -> list[int]:
@@ -154,8 +153,18 @@ def _why_not(one: Expected, family: frozenset[tuple[int, int]]) -> Why | None:
     return Why.FAMILY if all((holder, one.child.pk) in family for holder in one.holders) else None
 
 
+_SILENT: Final = Wish()
 # What somebody who looks at the plan has to know of: it may break a rule where the talk is.
 _BEARS: Final = frozenset({"minutes", "group_id", "interpreter_id"})
+
+
+def lacking_adults(needs: Needs, one: Expected, *, again: bool = False) -> frozenset[int]:
+    """Who may come to a talk about this child and sits nowhere (row ids).
+
+    `again`: also whose talk was called off; who sat at one that was held had theirs.
+    """
+    place = one.child.pk, one.organisation_id
+    return frozenset(one.adults) - needs.sitting(place, (*IN_PLAN, *(OVER if not again else (Talk.State.HELD,))))
 
 
 class Drawing:
@@ -166,39 +175,21 @@ class Drawing:
 
     def __init__(self, round_: Round, day: date, moment: datetime, *, only: Any = None) -> None:
         self.round, self.drawn = round_, Drawn()
-        self.attending = attendees(round_, day, moment, only=only)
-        self.family = family_of_holders(self.attending)
-        self.before = last_tables(round_, {one.child.pk for one in self.attending.expected})
-        self.answers = {one.adult_id: one for one in RoundAnswer.objects.filter(round=round_)}
-        said = AnswerAboutChild.objects.filter(answer__round=round_).select_related("answer")
-        self.said = {(one.answer.adult_id, one.child_id): one for one in said}
-        self.rooms = {
-            (one.part.group_id, one.adult_id): one.room
-            for one in PartHolder.objects.filter(part__round=round_).select_related("part")
-        }
-        self.interpreters: dict[str, list[Interpreter]] = defaultdict(list)
-        for interpreter in Interpreter.objects.filter(round=round_):
-            self.interpreters[interpreter.language].append(interpreter)
-        self.there: dict[Place, list[Talk]] = defaultdict(list)
-        self.over: dict[Place, list[Talk]] = defaultdict(list)
-        self.seats: dict[int, list[Seat]] = defaultdict(list)
-        for talk in Talk.objects.filter(round=round_).order_by("pk"):
-            is_over = talk.state in (Talk.State.HELD, Talk.State.CANCELLED)
-            (self.over if is_over else self.there)[talk.child_id, talk.organisation_id].append(talk)
-        for seat in Seat.objects.filter(talk__round=round_):
-            self.seats[seat.talk_id].append(seat)
-        # Rows of others by row id, so that writing many talks asks the database nothing of each.
-        self.by_key = {one.pk: one for its in self.interpreters.values() for one in its}
-        self.organisations = Organisation.objects.in_bulk({one.organisation_id for one in self.attending.expected})
-        self.groups = Group.objects.in_bulk({one.group_id for one in self.attending.expected})
-        holders = {one for expected in self.attending.expected for one in expected.holders}
-        self.adults = {**self.attending.around.adults, **Adult.objects.in_bulk(holders)}
+        self.needs = Needs(round_, day, moment, only=only)
+        self.attending, self.family = self.needs.attending, self.needs.family
         self.fresh: list[Talk] = []
         self.chairs: list[Seat] = []
-        # A talk keeps the interpreter it had; the others go to whoever has the fewest.
-        self.load: Counter[int] = Counter(
-            talk.interpreter_id for its in self.there.values() for talk in its if talk.interpreter_id
-        )
+        self.is_as_read = True  # nothing was written
+
+    @cached_property
+    def load(self) -> Counter[int]:
+        """How many talks each interpreter has. A talk keeps the one it had; the others go to who has the fewest."""
+        return Counter(talk.interpreter_id for talk in self.needs.to_come if talk.interpreter_id)
+
+    @property
+    def seated(self) -> Seated | None:
+        """The talks that are to be planned and who sits at them, as they were read; None once anything was written."""
+        return self.needs.seated() if self.is_as_read else None
 
     def left(self) -> list[Left]:
         """The expected children for whom no talk can be made."""
@@ -208,22 +199,20 @@ class Drawing:
         """Every expected child its tables; what is left of earlier talks goes."""
         self.drawn.left = self.left()
         without = {(one.child_id, one.organisation_id) for one in self.drawn.left}
+        there: dict[Place, list[Talk]] = defaultdict(list)
+        for talk in self.needs.to_come:
+            there[talk.child_id, talk.organisation_id].append(talk)
         for one in self.attending.expected:
             place = one.child.pk, one.organisation_id
             if place not in without:
-                self._tables(one, self.there.pop(place, []))
-        self._drop([talk.pk for its in self.there.values() for talk in its])
+                self._tables(one, there.pop(place, []))
+        self._drop([talk.pk for its in there.values() for talk in its])
         self._keep()
         return self.drawn
 
     def lacking(self, one: Expected, *, again: bool = False) -> tuple[Table[int], ...]:
-        """The tables for who may come to a talk about this child and sits nowhere; apart from who has a table.
-
-        `again`: also for whose talk was called off; who sat at one that was held had theirs.
-        """
-        place = one.child.pk, one.organisation_id
-        lasting = [talk for talk in self.over.get(place, ()) if talk.state == Talk.State.HELD or not again]
-        fresh = frozenset(one.adults) - self._at_home([*self.there.get(place, ()), *lasting])
+        """The tables for who may come to a talk about this child and sits nowhere; apart from who has a table."""
+        fresh = lacking_adults(self.needs, one, again=again)
         return self._needed(one, fresh) if fresh else ()
 
     def add(self, places: Collection[Place], *, again: bool = False) -> Drawn:
@@ -241,13 +230,9 @@ class Drawing:
         self._keep()
         return self.drawn
 
-    def _at_home(self, talks: Iterable[Talk]) -> frozenset[int]:
-        """Who sits from home at one of these talks."""
-        return frozenset(seat.adult_id for talk in talks for seat in self.seats[talk.pk] if seat.side == Seat.Side.HOME)
-
     def _needed(self, one: Expected, adults: Collection[int]) -> tuple[Table[int], ...]:
         """The tables of these adults about a child, as they wish now."""
-        before = self.before.get((one.child.pk, one.organisation_id), Before())
+        before = self.needs.before.get((one.child.pk, one.organisation_id), Before())
         return tables(
             [party for party in self.attending.around.parties.get(one.child.pk, ()) if party.key in adults],
             {adult: self._wish(adult, one.child.pk) for adult in adults},
@@ -256,6 +241,7 @@ class Drawing:
         )
 
     def _keep(self) -> None:
+        self.is_as_read = self.is_as_read and not self.fresh and not self.chairs
         Talk.objects.bulk_create(self.fresh, batch_size=_BATCH)
         for chair in self.chairs:
             chair.talk = chair.talk  # the row id that it has by now
@@ -264,23 +250,23 @@ class Drawing:
 
     def _tables(self, one: Expected, there: Sequence[Talk]) -> None:
         needed = self._needed(one, one.adults)
-        settled = self._at_home(self.over.get((one.child.pk, one.organisation_id), ()))
         homes: dict[int | None, list[int]] = {
-            talk.pk: [seat.adult_id for seat in self.seats[talk.pk] if seat.side == Seat.Side.HOME] for talk in there
+            talk.pk: [seat.adult_id for seat in self.needs.chairs[talk.pk] if seat.side == Seat.Side.HOME]
+            for talk in there
         }
         by_key: dict[int, Talk] = {talk.pk: talk for talk in there}
         pairs: tuple[int | None, ...] = matched([table.guardians for table in needed], homes)
         for table, key in zip(needed, pairs, strict=True):
-            if key is not None or not settled.issuperset(table.guardians):
+            if key is not None or not self._settled(one).issuperset(table.guardians):
                 self._write(one, table, by_key.pop(key) if key is not None else None)
         self._drop(by_key)
 
+    def _settled(self, one: Expected) -> frozenset[int]:
+        """Who sat at a talk about this child that is over."""
+        return self.needs.sitting((one.child.pk, one.organisation_id), OVER)
+
     def _wish(self, adult: int, child: int) -> Wish:
-        said = self.said.get((adult, child))
-        if said is None:
-            return Wish()
-        presence = Presence(said.presence) if said.presence else None
-        return Wish(said.is_apart, presence, said.wants_longer, said.companion)
+        return self.needs.wishes.get((adult, child), _SILENT)
 
     def _write(self, one: Expected, table: Table[int], talk: Talk | None) -> None:
         """A talk as it has to be; a new one, or the one that was there."""
@@ -290,15 +276,16 @@ class Drawing:
             "kind": self.round.kind,
             "minutes": longer(one.minutes) if table.wants_longer else one.minutes,
             "presence": table.presence.value,
-            "room": self.rooms.get((one.group_id, staff[0]), ""),
+            "room": self.needs.rooms.get((one.group_id, staff[0]), ""),
             "interpreter_id": self._interpreter(table.guardians, talk),
         }
         is_new, changed = talk is None, set()
         if talk is None:
-            place = {"round": self.round, "child": one.child, "organisation": self.organisations[one.organisation_id]}
-            wanted["group"] = self.groups[wanted.pop("group_id")]
+            at = self.needs.organisations[one.organisation_id]
+            place = {"round": self.round, "child": one.child, "organisation": at}
+            wanted["group"] = self.needs.groups[wanted.pop("group_id")]
             key = wanted.pop("interpreter_id")
-            talk = Talk(**place, **wanted, interpreter=self.by_key[key] if key else None)
+            talk = Talk(**place, **wanted, interpreter=self.needs.interpreters[key] if key else None)
             self.fresh.append(talk)
             self.drawn.new.append((one.child.pk, one.organisation_id))
         else:
@@ -307,6 +294,7 @@ class Drawing:
             for name in changed:
                 setattr(talk, name, wanted[name])
             if changed:
+                self.is_as_read = False
                 talk.save(update_fields=sorted(changed))
         wishes = {adult: self._wish(adult, one.child.pk) for adult in table.guardians}
         sits_otherwise = self._sit(talk, table.guardians, staff, wishes)
@@ -315,8 +303,9 @@ class Drawing:
 
     def _interpreter(self, adults: Iterable[int], talk: Talk | None) -> int | None:
         """The row id of the interpreter: the one it had if that still does, else who has the fewest talks."""
-        languages = [answer.interpreter for one in adults if (answer := self.answers.get(one)) and answer.interpreter]
-        able = [one.pk for language in languages for one in self.interpreters[language]]
+        languages = [self.needs.languages[one] for one in adults if one in self.needs.languages]
+        of = self.needs.interpreters
+        able = [key for language in languages for key, one in of.items() if one.language == language]
         if talk and talk.interpreter_id in able:
             return talk.interpreter_id
         if not able:
@@ -332,30 +321,32 @@ class Drawing:
         """
         wanted = {adult: (Seat.Side.HOME.value, order, wishes[adult].companion) for order, adult in enumerate(homes)}
         wanted |= {adult: (Seat.Side.STAFF.value, order, "") for order, adult in enumerate(staff)}
-        there = {seat.adult_id: seat for seat in self.seats[talk.pk]}
+        there = {seat.adult_id: seat for seat in self.needs.chairs.get(talk.pk, ())}
         gone = [seat.pk for adult, seat in there.items() if adult not in wanted]
         if gone:
+            self.is_as_read = False
             Seat.objects.filter(pk__in=gone).delete()
         first = min((seat for seat in there.values() if seat.side == Seat.Side.STAFF), key=_order, default=None)
         for adult, (side, order, companion) in wanted.items():
             seat = there.get(adult)
             if seat is None:
                 self.chairs.append(
-                    Seat(talk=talk, adult=self.adults[adult], side=side, order=order, companion=companion)
+                    Seat(talk=talk, adult=self.needs.adults[adult], side=side, order=order, companion=companion)
                 )
             elif (seat.side, seat.order, seat.companion) != (side, order, companion):
-                seat.side, seat.order, seat.companion = side, order, companion
-                seat.save(update_fields=["side", "order", "companion"])
+                self.is_as_read = False
+                Seat.objects.filter(pk=seat.pk).update(side=side, order=order, companion=companion)
         return there.keys() != wanted.keys() or (first.adult_id if first else None) != next(iter(staff), None)
 
     def _drop(self, talks: Iterable[int]) -> None:
         """Talks that are needed no more; what a family was told of stays."""
         keys = list(talks)
         if keys:
+            self.is_as_read = False
             rows = Talk.objects.filter(pk__in=keys, published_at=None)
             self.drawn.over += rows.values_list("child_id", "organisation_id")
             rows.delete()
 
 
-def _order(seat: Seat) -> tuple[int, int]:
+def _order(seat: Chair) -> tuple[int, int]:
     return seat.order, seat.pk

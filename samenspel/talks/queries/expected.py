@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from samenspel.core.logic.school_years import days_of
 from samenspel.people.dates import alive, in_force
 from samenspel.people.logic.answers import Request, asked
 from samenspel.people.logic.roles import STAFF
-from samenspel.people.models import Adult, Child, Enrolment, Group, GroupMembership, RoleAssignment
+from samenspel.people.models import Adult, Child, Enrolment, GroupMembership, RoleAssignment
 from samenspel.people.queries.asked import Around, around
 from samenspel.talks.logic.rounds import Audience
 from samenspel.talks.models import ChildInRound, PartHolder, Round, RoundPart, YearAgreement
@@ -57,23 +57,36 @@ class Attendees:
         return tuple(one for one in self.expected if adult in one.adults)
 
 
-def attendees(round_: Round, day: date, moment: datetime, *, load: Iterable[str] = (), only: Any = None) -> Attendees:
-    """Who takes part in a round on a day. Six queries, however many there are.
+Held = Mapping[int, Sequence[PartHolder]]  # who holds the talks of each group (row id)
+
+
+def attendees(
+    round_: Round,
+    day: date,
+    moment: datetime,
+    *,
+    load: Iterable[str] = (),
+    only: Any = None,
+    held: Held | None = None,
+) -> Attendees:
+    """Who takes part in a round on a day. Five queries, however many there are.
 
     Of a school year that has yet to begin its first day is looked at: by then the groups are as they will be.
     `load` names columns of contact data (`people.queries.families.CONTACT`) that the adults are to carry. `only` (a
-    filter on children, a Q with paths from Child) keeps the question small, for the page of one family.
+    filter on children, a Q with paths from Child) keeps the question small, for the page of one family. `held`: what
+    `holders_of` said of that day, when that was asked already.
     """
     day = max(day, days_of(round_.school_year)[0])
-    parts = {one.group_id: one for one in RoundPart.objects.filter(round=round_)}
-    holders = {group: [one.adult_id for one in its] for group, its in holders_of(round_, day).items()}
+    if held is None:
+        held = holders_of(round_, day)
+    holders = {group: [one.adult_id for one in its] for group, its in held.items()}
     rows = _placed(round_, day, only)
     own = {(one.child_id, one.organisation_id): one for one in ChildInRound.objects.filter(round=round_)}
     agreed = _agreed(round_, {row.child_id for row in rows})
     wanted = list(_wanted(round_, rows, own, agreed))
     children = Child.objects.filter(pk__in={row.child_id for row in wanted})
     found = around(children, day, moment, load=tuple(load))
-    return Attendees(tuple(_expected(round_, row, parts, holders, own, found) for row in wanted), found)
+    return Attendees(tuple(_expected(round_, row, holders, own, found) for row in wanted), found)
 
 
 def _placed(round_: Round, day: date, only: Any) -> list[Any]:
@@ -86,10 +99,18 @@ def _placed(round_: Round, day: date, only: Any) -> list[Any]:
     rows = GroupMembership.objects.filter(in_force(day), in_parts | Q(child__in=named), child__in=children)
     if round_.audience == Audience.NEW:
         rows = rows.filter(Q(child__in=_new(round_)) | Q(child__in=named))
-    rows = rows.select_related("child", "group__unit").order_by(
-        "group__unit__organisation_id", "group__is_combined", "group__name", "child__given_name", "child_id"
+    part = RoundPart.objects.filter(round=round_, group=OuterRef("group"))
+    rows = (
+        rows.select_related("child")
+        .annotate(
+            place=F("group__unit__organisation_id"),
+            group_name=F("group__name"),
+            levels=F("group__levels"),
+            minutes=Subquery(part.values("minutes")[:1]),
+        )
+        .order_by("place", "group__is_combined", "group_name", "child__given_name", "child_id")
     )
-    return list({(row.child_id, row.group.unit.organisation_id): row for row in reversed(rows)}.values())[::-1]
+    return list({(row.child_id, row.place): row for row in reversed(rows)}.values())[::-1]
 
 
 def _new(round_: Round) -> Any:
@@ -120,7 +141,7 @@ def _wanted(
 ) -> Iterator[Any]:
     """What was said of one child goes first, then what was agreed with it for the year, then the audience."""
     for row in rows:
-        key = row.child_id, row.group.unit.organisation_id
+        key = row.child_id, row.place
         if key in own:
             is_in = own[key].is_in
         elif key in agreed:
@@ -134,7 +155,7 @@ def _wanted(
 def _is_in_audience(round_: Round, row: Any) -> bool:
     if round_.audience == Audience.CHOSEN:
         return False
-    return round_.audience != Audience.LAST_YEAR or LAST_LEVEL in row.group.levels
+    return round_.audience != Audience.LAST_YEAR or LAST_LEVEL in row.levels
 
 
 def holders_of(round_: Round, day: date) -> Mapping[int, list[PartHolder]]:
@@ -149,40 +170,41 @@ def holders_of(round_: Round, day: date) -> Mapping[int, list[PartHolder]]:
         organisation=OuterRef("part__group__unit__organisation_id"),
         role__in=STAFF,
     )
-    rows = PartHolder.objects.filter(part__round=round_).annotate(works=Exists(works), group_id=F("part__group_id"))
+    rows = PartHolder.objects.filter(part__round=round_).annotate(
+        works=Exists(works),
+        group_id=F("part__group_id"),
+        group_name=F("part__group__name"),
+        place=F("part__group__unit__organisation_id"),
+    )
     found: dict[int, list[Any]] = defaultdict(list)
     for one in rows.order_by("order", "pk"):
         found[one.group_id].append(one)
     return {group: [one for one in its if one.works] or its for group, its in found.items()}
 
 
-def groups_without_holder(round_: Round, day: date, places: Collection[int]) -> list[str]:
-    """The groups (names) of these organisations whose talks are held by nobody who works there any more."""
-    gone = [key for key, its in holders_of(round_, day).items() if not any(getattr(one, "works", False) for one in its)]
-    rows = Group.objects.filter(pk__in=gone, unit__organisation__in=places) if gone else Group.objects.none()
-    return list(rows.order_by("name").values_list("name", flat=True))
+def groups_without_holder(held: Held, places: Collection[int]) -> list[str]:
+    """The groups (names) of these organisations whose talks are held by nobody who works there any more. No query."""
+    rows: Iterable[Sequence[Any]] = held.values()
+    return sorted(its[0].group_name for its in rows if not any(one.works for one in its) and its[0].place in places)
 
 
 def _expected(
     round_: Round,
     row: Any,
-    parts: Mapping[int, RoundPart],
     holders: Mapping[int, list[int]],
     own: Mapping[tuple[int, int], ChildInRound],
     found: Around,
 ) -> Expected:
-    part = parts.get(row.group_id)
-    place = row.group.unit.organisation_id
-    said = own.get((row.child_id, place))
+    said = own.get((row.child_id, row.place))
     table = list(holders.get(row.group_id, ()))
     if said and said.also_id and said.also_id not in table:
         table.append(said.also_id)
     return Expected(
         child=row.child,
-        organisation_id=place,
+        organisation_id=row.place,
         group_id=row.group_id,
-        group=row.group.name,
-        minutes=(said and said.minutes) or (part and part.minutes) or round_.minutes,
+        group=row.group_name,
+        minutes=(said and said.minutes) or row.minutes or round_.minutes,
         holders=tuple(table),
         adults=asked(Request.TALK, found.parties.get(row.child_id, ())),
     )

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from django.db.models import BooleanField, Case, Value, When
+
 from samenspel.core.actor import Actor
-from samenspel.core.policy import restrict
+from samenspel.core.policy import Permission, restrict
 from samenspel.people.models import Adult, CareRelation, GroupMembership
 from samenspel.planner.cost import Violation
 from samenspel.planner.instance import Instance
@@ -94,13 +96,19 @@ def round_to_see(actor: Actor, round_id: Any) -> Round:
 
 
 def rights(actor: Actor, round_: Round) -> Rights:
-    """What somebody may know and do of the talks of a round. Three queries."""
-    talks = Talk.objects.filter(round=round_)
+    """What somebody may know and do of the talks of a round. Two queries."""
+    talks = restrict(Talk.objects.filter(round=round_), actor, SEE_TALK)
+    rows = talks.annotate(is_moved=_holds(ARRANGE, actor)).order_by().values_list("pk", "is_moved")
+    seen = dict(rows)
     return Rights(
-        frozenset(restrict(talks, actor, SEE_TALK).values_list("pk", flat=True)),
-        frozenset(restrict(talks, actor, ARRANGE).values_list("pk", flat=True)),
-        _own_groups(actor, round_),
+        frozenset(seen), frozenset(key for key, is_moved in seen.items() if is_moved), _own_groups(actor, round_)
     )
+
+
+def _holds(permission: Permission, actor: Actor) -> Case:
+    """The list's face of a rule, as a column."""
+    rule = permission.visible.q(actor) & permission.allowed.q(actor)
+    return Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _own_groups(actor: Actor, round_: Round) -> frozenset[int]:
@@ -126,16 +134,17 @@ class _Drawing:
         self.days = tuple(on for on, _first, _slots in of.grid.days)
         self.starts = {table.key: clock(table.talk.starts_at) for table in of.tables if table.talk.starts_at}
         self.day = day if day in self.days else self._first_day()
+        try:
+            found = planned(of)
+        except NoSlots:
+            found = None
+        self.instance: Instance | None = found.instance if found else None
         # What was moved by hand after the round was closed breaks no rule of its plan.
-        self.violations = tuple(broken(of)) if of.round.state != Round.State.CLOSED else ()
+        self.violations = tuple(broken(of, found)) if of.round.state != Round.State.CLOSED else ()
         self.broken: dict[str, list[Violation]] = defaultdict(list)
         for one in self.violations:
             for key in one.talks:
                 self.broken[key].append(one)
-        try:
-            self.instance: Instance | None = planned(of).instance
-        except NoSlots:
-            self.instance = None
 
     def _first_day(self) -> date | None:
         taken = sorted({start.date() for start in self.starts.values()} & set(self.days))

@@ -161,8 +161,7 @@ class _Reading:
         if answer and answer.wants_video:
             yield from ((one, Choice.PREFERS) for one in video)
         if not (answer and answer.cannot_at_all):  # somebody of the school agreed on a moment with who could at none
-            for row in of.times.get(adult, ()):
-                yield stretch_of(row), Choice(row.choice)
+            yield from of.times.get(adult, ())
         if not (answer and answer.wants_video):
             yield from ((one, Choice.CANNOT) for one in video)
         for table in self.fixed:
@@ -270,11 +269,14 @@ def around(instance: Instance, talk: str) -> Instance:
     )
 
 
-def broken(of: Material) -> list[Violation]:
-    """The rules that the talks break where they are now; also of talks where the round has no moment at all."""
+def broken(of: Material, found: Planned | None = None) -> list[Violation]:
+    """The rules that the talks break where they are now; also of talks where the round has no moment at all.
+
+    `found`: the round as the planner reads it (`planned(of)`), when that was made already.
+    """
     aside = [Violation("outside", (table.key,)) for table in of.tables if of.is_fixed(table.talk)]
     try:
-        instance = planned(of).instance
+        instance = (found or planned(of)).instance
     except NoSlots:
         return aside
     loose = replace(instance, pinned={})  # a pinned talk is where it was pinned

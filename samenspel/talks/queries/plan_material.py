@@ -1,9 +1,9 @@
-"""A round as the planner reads it: its talks, who sits at them, when each of them can. Read once, in eight queries."""
+"""A round as the planner reads it: its talks, who sits at them, when each of them can. Read once, in seven queries."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -12,10 +12,12 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from samenspel.organisations.models import Organisation
+from samenspel.people.models import Adult, Group
 from samenspel.planner.instance import Schedule
 from samenspel.talks.logic.plan_keys import home_key
-from samenspel.talks.logic.round_plan import Grid, Stretch
-from samenspel.talks.models import AnswerTime, Away, PartHolder, Round, RoundAnswer, Seat, Sitting, Talk
+from samenspel.talks.logic.round_plan import Choice, Grid, Stretch
+from samenspel.talks.models import Away, PartHolder, Round, RoundAnswer, Seat, Sitting, Talk
 
 IN_PLAN: Final = (Talk.State.OPEN, Talk.State.PLANNED)
 _BUSY: Final = (Talk.State.PLANNED, Talk.State.HELD)
@@ -44,9 +46,22 @@ class Table:
         return str(self.talk.public_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """The talks of a round that are to be planned, each with its child and interpreter, and who sits at them.
+
+    `sides`: per talk (row id) and side who sits there, in their order; `adults` by row id.
+    """
+
+    talks: Sequence[Talk]
+    sides: Mapping[tuple[int, str], Sequence[int]]
+    adults: Mapping[int, Adult]
+
+
 @dataclass(frozen=True)
 class Material:
-    """Everything that a plan of one round is made of. `adults` by row id; `busy`: stretches of talks elsewhere."""
+    """Everything that a plan of one round is made of. `adults` by row id, with no more than their names and language;
+    `times`: what each said of when, later words last; `busy`: stretches of talks elsewhere."""
 
     round: Round
     tables: tuple[Table, ...]
@@ -55,7 +70,7 @@ class Material:
     away: tuple[Away, ...]
     parts: tuple[PartHolder, ...]
     answers: Mapping[int, RoundAnswer]
-    times: Mapping[int, tuple[AnswerTime, ...]]
+    times: Mapping[int, tuple[tuple[Stretch, Choice], ...]]
     busy: Mapping[int, tuple[Stretch, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -129,55 +144,118 @@ class Material:
         return not table.staff or not table.homes or self.is_fixed(table.talk, moment)
 
 
-def stretch_of(one: Sitting | Away | AnswerTime) -> Stretch:
+def stretch_of(one: Sitting | Away) -> Stretch:
     return Stretch(one.on, one.begins, one.ends)
 
 
 def stretch_of_talk(talk: Talk) -> Stretch | None:
     """The part of its day that a talk takes; None for what has no moment or runs over midnight."""
-    if talk.starts_at is None:
-        return None
-    start = clock(talk.starts_at)
-    end = start + timedelta(minutes=talk.minutes)
+    return _stretch_from(talk.starts_at, talk.minutes) if talk.starts_at else None
+
+
+def _stretch_from(moment: datetime, minutes: int) -> Stretch | None:
+    start = clock(moment)
+    end = start + timedelta(minutes=minutes)
     return Stretch(start.date(), start.time(), end.time()) if end.date() == start.date() else None
 
 
-def material(round_: Round, *, near: Collection[int] | None = None, steps: int = 1) -> Material:
+def material(
+    round_: Round, *, near: Collection[int] | None = None, steps: int = 1, seated: Seated | None = None
+) -> Material:
     """What is known of a round now. `near` talks (row ids): only what a move of these could break or be broken by.
 
-    With two steps also what a talk that makes room for one of them could break.
+    With two steps also what a talk that makes room for one of them could break. `seated`: the talks and who sits at
+    them, when all of these were read a moment ago.
     """
+    if seated is None:
+        seated = _seated(round_, near, steps)
+    parts = PartHolder.objects.filter(part__round=round_).select_related("part__group__unit__organisation")
+    _place(seated.talks, parts)
+    answers, times = _said(round_, None if near is None else seated.adults)
+    sittings = tuple(Sitting.objects.filter(round=round_))
+    home, staff = Seat.Side.HOME.value, Seat.Side.STAFF.value
+    return Material(
+        round=round_,
+        tables=tuple(
+            Table(talk, tuple(seated.sides.get((talk.pk, home), ())), tuple(seated.sides.get((talk.pk, staff), ())))
+            for talk in seated.talks
+        ),
+        adults=seated.adults,
+        sittings=sittings,
+        away=tuple(Away.objects.filter(round=round_)),
+        parts=tuple(parts),
+        answers=answers,
+        times=times,
+        busy=_busy(round_, seated.adults, {one.on for one in sittings}),
+    )
+
+
+# What a plan shows and compares of an adult, in the order of the columns; made once, however many talks they sit at.
+_OF_ADULT: Final = ("id", "centre_id", "public_id", "given_name", "family_name", "language")
+
+
+def _seated(round_: Round, near: Collection[int] | None, steps: int) -> Seated:
+    """Two queries for all of a round."""
     rows = Talk.objects.filter(round=round_, state__in=IN_PLAN)
     if near is not None:
         for _step in range(steps):
             near = _beside(rows, near)
         rows = rows.filter(pk__in=near)
-    talks = list(rows.select_related("child", "organisation", "group__unit", "interpreter").order_by("pk"))
+    talks = list(rows.select_related("child", "interpreter").order_by("pk"))
     sides: dict[tuple[int, str], list[int]] = defaultdict(list)
-    adults: dict[int, Any] = {}
-    for seat in Seat.objects.filter(talk__in=talks).select_related("adult").order_by("order", "pk"):
-        sides[seat.talk_id, seat.side].append(seat.adult_id)
-        adults[seat.adult_id] = seat.adult
-    times: dict[int, list[AnswerTime]] = defaultdict(list)
-    said = AnswerTime.objects.filter(answer__round=round_)
-    if near is not None:
-        said = said.filter(answer__adult__in=list(adults))
-    for one in said.select_related("answer").order_by("pk"):
-        times[one.answer.adult_id].append(one)
-    sittings = tuple(Sitting.objects.filter(round=round_))
-    return Material(
-        round=round_,
-        tables=tuple(
-            Table(talk, tuple(sides[talk.pk, Seat.Side.HOME]), tuple(sides[talk.pk, Seat.Side.STAFF])) for talk in talks
-        ),
-        adults=adults,
-        sittings=sittings,
-        away=tuple(Away.objects.filter(round=round_)),
-        parts=tuple(PartHolder.objects.filter(part__round=round_).select_related("part__group__unit")),
-        answers={one.adult_id: one for one in RoundAnswer.objects.filter(round=round_)},
-        times={adult: tuple(rows) for adult, rows in times.items()},
-        busy=_busy(round_, adults, {one.on for one in sittings}),
+    adults: dict[int, Adult] = {}
+    seats = Seat.objects.filter(talk__in=[talk.pk for talk in talks]).order_by("order", "pk")
+    for talk, side, adult, *of in seats.values_list(
+        "talk_id", "side", "adult_id", *(f"adult__{one}" for one in _OF_ADULT)
+    ):
+        sides[talk, side].append(adult)
+        if adult not in adults:
+            adults[adult] = Adult.from_db(seats.db, _OF_ADULT, of)
+    return Seated(talks, sides, adults)
+
+
+def _place(talks: Sequence[Talk], parts: Iterable[Any]) -> None:
+    """Give each talk its group and organisation: of the parts of the round, and asked for where they are no part."""
+    groups: dict[int, Group] = {one.part.group_id: one.part.group for one in parts}
+    if gone := {talk.group_id for talk in talks if talk.group_id} - groups.keys():
+        groups |= Group.objects.select_related("unit__organisation").in_bulk(gone)
+    places: dict[int, Organisation] = {one.unit.organisation_id: one.unit.organisation for one in groups.values()}
+    if gone := {talk.organisation_id for talk in talks} - places.keys():
+        places |= Organisation.objects.in_bulk(gone)
+    for talk in talks:
+        if group := groups.get(talk.group_id or 0):
+            talk.group = group
+        if place := places.get(talk.organisation_id):
+            talk.organisation = place
+
+
+# What a plan has to do with of an answer, in the order of the columns.
+_OF_ANSWER: Final = ("id", "centre_id", "adult_id", "given_at", "cannot_at_all", "joins_organisations", "wants_video")
+
+
+def _said(
+    round_: Round, only: Collection[int] | None
+) -> tuple[dict[int, RoundAnswer], dict[int, tuple[tuple[Stretch, Choice], ...]]]:
+    """What the adults of a round (or `only` these) answered, and what they said of when. One query."""
+    rows = RoundAnswer.objects.filter(round=round_)
+    if only is not None:
+        rows = rows.filter(adult__in=list(only))
+    answers: dict[int, RoundAnswer] = {}
+    times: dict[int, list[tuple[Stretch, Choice]]] = defaultdict(list)
+    known: dict[tuple[Any, ...], tuple[Stretch, Choice]] = {}
+    joined = rows.order_by("times__pk").values_list(
+        *_OF_ANSWER, "times__on", "times__begins", "times__ends", "times__choice"
     )
+    for *of, on, begins, ends, choice in joined:
+        adult = of[2]
+        if adult not in answers:
+            answers[adult] = RoundAnswer.from_db(rows.db, _OF_ANSWER, of)
+        if on is not None:
+            its = on, begins, ends, choice
+            if its not in known:
+                known[its] = Stretch(on, begins, ends), Choice(choice)
+            times[adult].append(known[its])
+    return answers, {adult: tuple(its) for adult, its in times.items()}
 
 
 def _beside(rows: QuerySet[Talk], near: Collection[int]) -> set[int]:
@@ -205,8 +283,8 @@ def _busy(round_: Round, adults: Iterable[int], days: set[date]) -> Mapping[int,
     rows = Seat.objects.filter(
         other, talk__state__in=_BUSY, talk__starts_at__gte=first, talk__starts_at__lt=last, adult__in=list(adults)
     ).filter(Q(talk__published_at__isnull=False) | Q(talk__round=None))
-    for seat in rows.select_related("talk"):
-        stretch = stretch_of_talk(seat.talk)
+    for adult, moment, minutes in rows.order_by().values_list("adult_id", "talk__starts_at", "talk__minutes"):
+        stretch = _stretch_from(moment, minutes)
         if stretch:
-            found[seat.adult_id].append(stretch)
+            found[adult].append(stretch)
     return {adult: tuple(rows) for adult, rows in found.items()}

@@ -34,7 +34,8 @@ from samenspel.talks.forms.planning import LookForm
 from samenspel.talks.models import Proposal, Round, RoundAnswer, Talk
 from samenspel.talks.plan_words import TROUBLE, gap_words
 from samenspel.talks.policy import SET_UP, led_by
-from samenspel.talks.queries.expected import groups_without_holder
+from samenspel.talks.queries.expected import groups_without_holder, holders_of
+from samenspel.talks.queries.rounds import day_of
 from samenspel.talks.views.planning_common import crumbs, known_left, round_or_404
 from samenspel.talks.views.planning_fair import fair_words
 from samenspel.talks.views.planning_missing import missing_for
@@ -68,12 +69,14 @@ def overview(request: CentreRequest, round_id: UUID) -> HttpResponse:
     talks = list(_led(request, round_).values_list("starts_at", flat=True))
     open_ = talks.count(None)
     is_published = round_.state == Round.State.PUBLISHED
+    held = holders_of(round_, day_of(round_, request.today))
+    unheld = groups_without_holder(held, led_by(request.actor))
     context = {
         "crumbs": crumbs(request, round_),
         "round": round_,
-        "unheld": in_a_row(groups_without_holder(round_, request.today, led_by(request.actor)), get_language() or "nl"),
+        "unheld": in_a_row(unheld, get_language() or "nl"),
         "groups_url": link(request, "rounds:groups", round_.public_id),
-        "missing": len(missing_for(request, round_).lacking) if is_published and not alive else 0,
+        "missing": len(missing_for(request, round_, held).lacking) if is_published and not alive else 0,
         "lede": _lede(round_, len(talks), open_),
         "form": LookForm(),
         "rows": _rows(request, round_, rows),

@@ -20,7 +20,7 @@ from samenspel.planner.explain import Explanation
 from samenspel.planner.format import BadInstance
 from samenspel.talks.actions.plan_mending import mend_round
 from samenspel.talks.actions.plan_moves import MOVABLE, swap_own_talk
-from samenspel.talks.actions.plan_talks import Left, family_of_holders, left_over
+from samenspel.talks.actions.plan_talks import Left, left_over
 from samenspel.talks.forms.planning import MomentForm
 from samenspel.talks.models import Round, Talk
 from samenspel.talks.plan_words import LEFT, Names, day_of, helpful, obstacle_words, remedy_words, said, sentences
@@ -29,6 +29,7 @@ from samenspel.talks.queries.expected import attendees
 from samenspel.talks.queries.plan_board import Rights, rights
 from samenspel.talks.queries.plan_instance import NoSlots
 from samenspel.talks.queries.plan_material import IN_PLAN, Material, Table, clock, material
+from samenspel.talks.queries.plan_needs import family_of_holders
 from samenspel.talks.queries.plan_places import Limits, Mended, Mending, Shown, limits, mending, places_for, why_not
 from samenspel.talks.views.planning_common import crumbs, known_left, round_or_404, talk_or_404
 

@@ -23,7 +23,7 @@ from samenspel.talks.actions.plan_talks import Left
 from samenspel.talks.models import Round
 from samenspel.talks.plan_words import LEFT
 from samenspel.talks.policy import SET_UP, WRITE_DOWN, led_by
-from samenspel.talks.queries.expected import Attendees
+from samenspel.talks.queries.expected import Attendees, Held
 from samenspel.talks.views.planning_common import crumbs, round_or_404
 
 _ALL: Final = "all"
@@ -60,9 +60,12 @@ def missing(request: CentreRequest, round_id: UUID) -> HttpResponse:
     return render(request, "talks/planning/missing.html", context)
 
 
-def missing_for(request: CentreRequest, round_: Round) -> Missing:
-    """Of the own organisations, and of the children whom this person may know at their work."""
-    found: Without = without_talk(round_, request.today, timezone.now())
+def missing_for(request: CentreRequest, round_: Round, held: Held | None = None) -> Missing:
+    """Of the own organisations, and of the children whom this person may know at their work.
+
+    `held`: who holds the talks on the day of the round, when that was asked already.
+    """
+    found: Without = without_talk(round_, request.today, timezone.now(), held=held)
     ours = led_by(request.actor)
     lacking = [one for one in found.lacking if one.expected.organisation_id in ours]
     left = [one for one in found.left if one.organisation_id in ours]
