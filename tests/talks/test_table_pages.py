@@ -233,7 +233,7 @@ def test_one_tap_says_who_was_there(linde: Centre, cast: dict[str, Actor], clien
     eva.post(f"/linde/gesprekken/{talk.public_id}/opkomst/", {"came": "present:yes"})
     talk.refresh_from_db()
     assert (talk.came, talk.child_was_there) == ("present", True)
-    assert "and the child was there too" in page(eva, f"{talk.public_id}/")
+    assert "We spoke, with Noor." in page(eva, f"{talk.public_id}/")
     assert eva.post(f"/linde/gesprekken/{talk.public_id}/opkomst/", {"came": "danced"}).status_code == 404
 
 

@@ -49,8 +49,8 @@ def known_left(request: CentreRequest, left: Iterable[Left]) -> list[Left]:
 
 
 def crumbs(request: CentreRequest, round_: Round, *steps: tuple[str, str]) -> list[Crumb]:
-    """The way to a page: the rounds, the plan of this one, the steps as (label, address)."""
+    """The way to a page: the round, its plan, the steps as (label, address)."""
     is_leader = not request.actor.roles.isdisjoint({"head", "childcare_manager"})
     plan = link(request, "planning:overview" if is_leader else "planning:board", round_.public_id)
-    first = Crumb(_("Planning: %(round)s") % {"round": round_.title}, plan if steps else "")
-    return [first, *(Crumb(label, url) for label, url in steps)]
+    first = Crumb(round_.title, link(request, "rounds:round", round_.public_id))
+    return [first, Crumb(_("Planning"), plan if steps else ""), *(Crumb(label, url) for label, url in steps)]
