@@ -21,15 +21,15 @@ from django.utils.translation import gettext_lazy
 from samenspel.notifications.kinds import Attachment, Kind, Mail, register
 from samenspel.organisations.contacts import whom_to_call
 from samenspel.people.models import Adult
-from samenspel.talks.actions.asking_for import ANSWERED, PROPOSED
-from samenspel.talks.actions.telling import CANCELLED, INVITATION, MOVED, REMINDER, who_heard
+from samenspel.talks.actions.asking_for import ANSWERED, NO_LONGER, PROPOSED
+from samenspel.talks.actions.telling import CANCELLED, INVITATION, MOVED, REMINDER, heard_of_question, who_heard
 from samenspel.talks.entries import address, entry_of, page_at_home, place_of, title_at_home
 from samenspel.talks.logic.attendance import Came
 from samenspel.talks.logic.calendar import Letterhead
 from samenspel.talks.logic.calendar import invitation as written
 from samenspel.talks.models import Talk
 from samenspel.talks.queries.answers import shared_addresses
-from samenspel.talks.queries.told import OwnTalk, own_question, own_talk
+from samenspel.talks.queries.told import OwnTalk, own_proposal, own_question, own_talk
 
 
 def connect() -> None:
@@ -40,6 +40,8 @@ def connect() -> None:
     register(Kind(CANCELLED, compose=_cancelled, said=gettext_lazy("that a talk does not go on")))
     register(Kind(PROPOSED, compose=_proposed, said=gettext_lazy("moments for a talk to choose from")))
     register(Kind(ANSWERED, compose=_answered, said=gettext_lazy("an answer to a question for a talk")))
+    said = gettext_lazy("that there is nothing to choose any more for a talk")
+    register(Kind(NO_LONGER, compose=_no_longer, said=said))
 
 
 def _invitation(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
@@ -78,6 +80,16 @@ def _answered(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
     if talk is None or not talk.reason or talk.asked_by_id != adult.pk or shared_addresses([adult]):
         return None
     return _note("answered", talk, address("asked:one", talk))
+
+
+def _no_longer(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
+    found = own_proposal(adult, thing, moment)
+    if found is None or shared_addresses([adult]):
+        return None
+    talk, sits = found
+    if not heard_of_question(talk, adult.pk, moment, but=NO_LONGER):
+        return None  # it was not told, or is not remembered: then it stands on their page
+    return _note("no_longer", talk, address("asked:choose", talk) if sits else "")
 
 
 def _note(kind: str, talk: Talk, url: str) -> Mail:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -23,7 +23,7 @@ from samenspel.talks.logic.asked import MOST_MOMENTS, Stretch, clashes, due
 from samenspel.talks.logic.rounds import Kind
 from samenspel.talks.logic.tables import Presence
 from samenspel.talks.models import Seat, Talk
-from samenspel.talks.policy import ASK, ASK_AT_WORK, CHOOSE, OWN_QUESTION, SEE_TO
+from samenspel.talks.policy import ASK, ASK_AT_WORK, CHOOSE, OWN_QUESTION, SEE_TO, asked_by_team
 from samenspel.talks.queries.asked_for import (
     colleagues,
     group_of,
@@ -35,6 +35,7 @@ from samenspel.talks.queries.asked_for import (
 
 PROPOSED = "talks.proposed"
 ANSWERED = "talks.answered"
+NO_LONGER = "talks.asked-no-longer"  # the team, for a talk that it asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +128,18 @@ def plan_asked(*, actor: Actor, talk: Talk, starts_at: datetime, setting: Settin
     _check_table(talk.child, talk.organisation, setting, moment)
     hold_adults((*setting.hosts, *setting.parents))
     _check_moment(talk, starts_at, setting, moment)
+    left_out = _invited(talk) - set(setting.parents) - _kept_away(talk, moment)
     _set(talk, setting)
     _planned(talk, starts_at, moment)
+    _tell_no_longer(talk, left_out, moment)
     record(verb="talk.planned", actor=actor, thing="talk", thing_id=str(talk.public_id))
     return talk
 
 
 @transaction.atomic
 def answer_asked(*, actor: Actor, talk: Talk, reason: str, moment: datetime) -> None:
-    """No talk, and why, or what is done instead: the asker reads it on the own page."""
+    """No talk, and why, or what is done instead: the asker reads it on the own page, and where the team itself asked,
+    the parents whom it asked."""
     check(actor, SEE_TO, talk)
     talk = _open(talk)
     if not reason.strip():
@@ -145,7 +149,18 @@ def answer_asked(*, actor: Actor, talk: Talk, reason: str, moment: datetime) -> 
     forget(talk.public_id, moment=moment)
     if Seat.objects.filter(talk=talk, adult=talk.asked_by_id, side=Seat.Side.HOME).exists() and talk.asked_by_id:
         tell([ToTell(talk.asked_by_id, ANSWERED, talk.public_id, moment)])
+    _tell_no_longer(talk, _invited(talk), moment)
     record(verb="talk.answered", actor=actor, thing="talk", thing_id=str(talk.public_id))
+
+
+def _invited(talk: Talk) -> set[int]:
+    """The parents (row ids) whom the team asked for this talk; nobody where a parent did."""
+    return _home(talk) if asked_by_team(talk) else set()
+
+
+def _tell_no_longer(talk: Talk, adults: Collection[int], moment: datetime) -> None:
+    """Who heard of moments to choose from, hears that there is nothing to choose any more, and where to read on."""
+    tell([ToTell(adult, NO_LONGER, talk.public_id, moment) for adult in sorted(adults)])
 
 
 @transaction.atomic
@@ -188,8 +203,7 @@ def choose_moment(*, actor: Actor, talk: Talk, key: str, moment: datetime) -> Ta
         raise ValidationError(_("Choose one of the moments."))
     starts_at = local(key)
     hold_adults(list(Seat.objects.filter(talk=talk).values_list("adult_id", flat=True)))
-    kept_away = _home(talk) - {one.pk for one in parents_to_invite(talk.child, timezone.localdate(moment), moment)}
-    Seat.objects.filter(talk=talk, side=Seat.Side.HOME, adult__in=kept_away).delete()
+    Seat.objects.filter(talk=talk, side=Seat.Side.HOME, adult__in=_kept_away(talk, moment)).delete()
     coming = tuple(Seat.objects.filter(talk=talk).values_list("adult_id", flat=True))
     if starts_at <= moment or _is_taken(talk, coming, starts_at, talk.minutes):
         raise ValidationError(_("This moment has been taken meanwhile. Choose another one, or say that none suits."))
@@ -212,6 +226,11 @@ def none_suits(*, actor: Actor, talk: Talk, moment: datetime) -> None:
 
 def _home(talk: Talk) -> set[int]:
     return set(Seat.objects.filter(talk=talk, side=Seat.Side.HOME).values_list("adult_id", flat=True))
+
+
+def _kept_away(talk: Talk, moment: datetime) -> set[int]:
+    """Who sits at it from home and may not come now."""
+    return _home(talk) - {one.pk for one in parents_to_invite(talk.child, timezone.localdate(moment), moment)}
 
 
 def local(key: str) -> datetime:

@@ -24,6 +24,8 @@ INVITATION: Final = "talks.invitation"
 MOVED: Final = "talks.moved"
 CANCELLED: Final = "talks.cancelled"
 REMINDER: Final = "talks.reminder"
+# For so long the outbox surely knows who heard of what: clearing counts whole days.
+REMEMBERED: Final = timedelta(days=SETTLED_DAYS - 1)
 
 
 @transaction.atomic
@@ -80,10 +82,16 @@ def who_heard(talks: Iterable[Talk], moment: datetime, *, but: str = "") -> froz
     The outbox forgets after a month: of what was published before that, everybody from home at the table.
     """
     rows = list(talks)
-    since = moment - timedelta(days=SETTLED_DAYS - 1)  # clearing counts whole days
+    since = moment - REMEMBERED
     long_ago = [talk for talk in rows if talk.published_at is not None and talk.published_at <= since]
     seated = {(talk.public_id, adult) for talk, adult in _seats(long_ago)} if long_ago else set()
     return told([talk.public_id for talk in rows], but=but) | seated
+
+
+def heard_of_question(talk: Talk, adult: int, moment: datetime, *, but: str) -> bool:
+    """Whether this adult (row id) heard of a talk that was asked for, other than by messages of the kind `but`."""
+    is_long_ago = talk.asked_on is not None and talk.asked_on < timezone.localdate(moment) - REMEMBERED
+    return is_long_ago or (talk.public_id, adult) in told([talk.public_id], but=but)
 
 
 def _changed(talks: list[Talk], moment: datetime) -> None:

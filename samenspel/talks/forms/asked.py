@@ -170,6 +170,11 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def __init__(self, data: Any, *, is_of_team: bool) -> None:
+        super().__init__(data)
+        if is_of_team:
+            self.fields["reason"].help_text = _("The parents whom you asked read this as you write it.")
+
 
 class ChooseForm(forms.Form):
     """One of the moments that the team proposes."""

@@ -45,6 +45,7 @@ from samenspel.talks.policy.talks import (
     CHOOSE,
     FEED,
     HOLD,
+    INVITED,
     KNOWN,
     NEAR,
     OWN,
@@ -56,6 +57,7 @@ from samenspel.talks.policy.talks import (
     SEE_TALK,
     SEE_TO,
     TABLE,
+    asked_by_team,
     at_own_place,
 )
 
@@ -73,6 +75,7 @@ __all__ = [
     "FEED",
     "FIGURES",
     "HOLD",
+    "INVITED",
     "KEEP_PAPER",
     "KNOWN",
     "LEADS_ROUND",
@@ -100,6 +103,7 @@ __all__ = [
     "TOLD",
     "WORKED_FOR",
     "WRITE_DOWN",
+    "asked_by_team",
     "at_own_place",
     "led_by",
     "of_place",

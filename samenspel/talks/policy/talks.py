@@ -12,10 +12,24 @@ from samenspel.core.actor import Actor
 from samenspel.core.policy import NOTHING, Condition, OfActor, Permission, Rule, register
 from samenspel.people.at_work import not_at_home, places
 from samenspel.people.dates import blocks_in_force
+from samenspel.people.logic.roles import STAFF
+from samenspel.people.models import CareRelation, RoleAssignment
 from samenspel.people.policy import KEEPERS, OWN_CHILD
 from samenspel.talks.logic.rounds import Kind
 from samenspel.talks.models import Seat, Talk
-from samenspel.talks.policy.common import WORKED_FOR, known, learns, near, own, pupils, raises, rule_of, seated, works
+from samenspel.talks.policy.common import (
+    WORKED_FOR,
+    is_there,
+    known,
+    learns,
+    near,
+    own,
+    pupils,
+    raises,
+    rule_of,
+    seated,
+    works,
+)
 
 
 def _kept_away() -> Exists:
@@ -112,6 +126,28 @@ def _proposed_to(actor: Actor) -> Q:
     )
 
 
+def _by_team() -> Q:
+    """Talks for which the team asked: who asked works there, and is nobody of the child."""
+    works_there = RoleAssignment.objects.filter(
+        adult=OuterRef("asked_by"), organisation=OuterRef("organisation"), role__in=STAFF
+    )
+    at_home = CareRelation.objects.filter(adult=OuterRef("asked_by"), child=OuterRef("child"))
+    return Q(Exists(works_there), ~Exists(at_home), kind=Kind.ASKED, round=None)
+
+
+def _asked_by_team(actor: Actor) -> Q:
+    """The talks for which the team asked this parent, whatever became of them."""
+    if not actor.is_guardian:
+        return NOTHING
+    mine = Seat.objects.filter(adult=actor.person_id, side=Seat.Side.HOME)
+    return _by_team() & Q(pk__in=mine.values("talk_id"), child__in=actor.children)
+
+
+def asked_by_team(talk: Talk) -> bool:
+    """Whether the team asked parents for this talk, and no parent did. One query."""
+    return is_there(Talk, _by_team(), talk)
+
+
 OWN_QUESTION = _talk(
     "own-question",
     "see what became of one's question for a talk, and take it back",
@@ -121,6 +157,12 @@ CHOOSE = _talk(
     "choose",
     "choose a moment of those that the team proposes",
     rule_of(_proposed_to, Talk, raises, "parents whom the team asked for this talk"),
+)
+
+INVITED = _talk(
+    "invited",
+    "see what became of a talk for which the team asked one",
+    rule_of(_asked_by_team, Talk, raises, "parents whom the team asked for this talk"),
 )
 
 

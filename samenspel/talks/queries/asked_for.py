@@ -22,7 +22,7 @@ from samenspel.people.queries.families import Kid, kids
 from samenspel.talks.logic.asked import Question, Status, Stretch, status
 from samenspel.talks.logic.rounds import Kind
 from samenspel.talks.models import Seat, Talk
-from samenspel.talks.policy import ASK_AT_WORK, CHOOSE, OWN_QUESTION, SEE_TO
+from samenspel.talks.policy import ASK_AT_WORK, CHOOSE, INVITED, OWN_QUESTION, SEE_TO
 
 MOST_CHILDREN = 60
 
@@ -53,6 +53,11 @@ def own_questions(actor: Actor) -> QuerySet[Talk]:
 def to_choose(actor: Actor) -> QuerySet[Talk]:
     """The talks for which this parent may choose a moment."""
     return restrict(_questions(), actor, CHOOSE).order_by("asked_on", "pk")
+
+
+def asked_of(actor: Actor) -> QuerySet[Talk]:
+    """The talks for which the team asked this parent, also when there is nothing to choose any more."""
+    return restrict(_questions(), actor, INVITED)
 
 
 def questions_to_see_to(actor: Actor) -> QuerySet[Talk]:

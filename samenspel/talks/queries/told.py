@@ -11,6 +11,7 @@ from django.utils import timezone
 from samenspel.people.logic.custody import Right
 from samenspel.people.models import Adult, Child
 from samenspel.people.queries.asked import around
+from samenspel.talks.logic.rounds import Kind
 from samenspel.talks.models import Seat, Talk
 from samenspel.talks.queries.leaving import who_left
 
@@ -63,3 +64,14 @@ def own_question(adult: Adult, public_id: uuid.UUID, moment: datetime) -> Talk |
     rows = Talk.objects.filter(public_id=public_id, seats__adult=adult, seats__side=Seat.Side.HOME, starts_at=None)
     talk = rows.select_related("organisation", "centre").first()
     return talk if talk and may_come(adult, talk.child_id, moment) else None
+
+
+def own_proposal(adult: Adult, public_id: uuid.UUID, moment: datetime) -> tuple[Talk, bool] | None:
+    """A talk for which the team asks no more: answered by them, or planned without this adult. With whether they sit
+    at it. None as long as there is something to choose, and for who hears of its moment or its end otherwise."""
+    rows = Talk.objects.filter(public_id=public_id, kind=Kind.ASKED, round=None).exclude(state=Talk.State.OPEN)
+    talk = rows.select_related("organisation", "centre").first()
+    if talk is None or not may_come(adult, talk.child_id, moment):
+        return None
+    sits = Seat.objects.filter(talk=talk, adult=adult).exists()
+    return None if sits and talk.published_at is not None else (talk, sits)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samenspel.core.policy import NotVisible
 from samenspel.core.web import CentreRequest, centre_page, link
+from samenspel.organisations.contacts import whom_to_call
 from samenspel.people.logic.languages import in_a_row
 from samenspel.people.models import Child
 from samenspel.talks.actions.asking_for import ask_for_talk, choose_moment, local, none_suits, take_back
@@ -25,7 +26,7 @@ from samenspel.talks.forms.asked import AskForm, ChooseForm, days_of
 from samenspel.talks.logic.asked import TERM, due
 from samenspel.talks.models import Talk
 from samenspel.talks.policy import CHOOSE, OWN_QUESTION
-from samenspel.talks.queries.asked_for import organisations_of, own_questions, status_of, to_choose
+from samenspel.talks.queries.asked_for import asked_of, organisations_of, own_questions, status_of, to_choose
 
 
 @centre_page(OWN_QUESTION)
@@ -94,9 +95,11 @@ def one(request: CentreRequest, talk_id: UUID) -> HttpResponse:
 @centre_page(CHOOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: CentreRequest, talk_id: UUID) -> HttpResponse:
-    """Choose one of the moments that the team proposes."""
+    """Choose one of the moments that the team proposes; or, when that is over, what became of it."""
     request.years = []
-    talk = get_object_or_404(to_choose(request.actor), public_id=talk_id)
+    talk = to_choose(request.actor).filter(public_id=talk_id).first()
+    if talk is None:
+        return _over(request, talk_id)
     form = ChooseForm(request.POST or None, choices=[(key, said_moment(key)) for key in talk.proposed])
     if request.method == "POST":
         moment = timezone.now()
@@ -113,6 +116,21 @@ def choose(request: CentreRequest, talk_id: UUID) -> HttpResponse:
             form.add_error(None, wrong)
     context = {"form": form, "talk": talk, "place": place_of(talk)}
     return render(request, "talks/asked/choose.html", context, status=422 if form.errors else 200)
+
+
+def _over(request: CentreRequest, talk_id: UUID) -> HttpResponse:
+    """What became of a talk for which the team asked this parent. Whoever still chose one, reads it too."""
+    talk = get_object_or_404(asked_of(request.actor), public_id=talk_id)
+    if request.method == "POST":
+        return redirect(link(request, "asked:choose", talk.public_id))
+    context = {
+        "talk": talk,
+        "status": status_of(talk),
+        "when": _when(talk),
+        "place": place_of(talk) if talk.starts_at else "",
+        "contacts": whom_to_call({talk.organisation_id}),
+    }
+    return render(request, "talks/asked/over.html", context)
 
 
 def said_moment(key: str) -> str:

@@ -20,7 +20,7 @@ from samenspel.talks.actions.asking_for import answer_asked, invite_to_choose, p
 from samenspel.talks.actions.plan_moves import is_loose
 from samenspel.talks.forms.asked import AnswerForm, FindChildForm, InviteForm, PlanForm, days_of
 from samenspel.talks.models import Seat, Talk
-from samenspel.talks.policy import ARRANGE, ASK_AT_WORK, SEE_TO
+from samenspel.talks.policy import ARRANGE, ASK_AT_WORK, SEE_TO, asked_by_team
 from samenspel.talks.queries import asked_for
 from samenspel.talks.views.asked import said_moment
 from samenspel.ui.parts import Crumb
@@ -53,12 +53,13 @@ def handle(request: CentreRequest, talk_id: UUID) -> HttpResponse:
     """One question: what is asked, who sees to it, and the ways on."""
     request.years = []
     talk = _talk(request, talk_id)
-    form = AnswerForm(request.POST if request.POST.get("do") == "answer" else None)
+    is_of_team = asked_by_team(talk)
+    form = AnswerForm(request.POST if request.POST.get("do") == "answer" else None, is_of_team=is_of_team)
     if request.method == "POST" and (request.POST.get("do") == "pick" or form.is_valid()):
         try:
             if form.is_bound:
                 answer_asked(actor=request.actor, talk=talk, reason=form.cleaned_data["reason"], moment=timezone.now())
-                messages.success(request, _("Your answer stands on the page of whoever asked."))
+                messages.success(request, _answered(is_of_team))
             else:
                 pick_up(actor=request.actor, talk=talk)
                 messages.success(request, _("You see to it."))
@@ -69,6 +70,7 @@ def handle(request: CentreRequest, talk_id: UUID) -> HttpResponse:
         "talk": talk,
         "form": form,
         "status": asked_for.status_of(talk),
+        "is_of_team": is_of_team,
         "is_mine": talk.picked_up_by_id == request.actor.person_id,
         "is_open": talk.state == Talk.State.OPEN,
         "may_move": is_loose(talk, timezone.now()) and may(request.actor, ARRANGE, talk),
@@ -77,6 +79,12 @@ def handle(request: CentreRequest, talk_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(request, (talk.child.given_name, "")),
     }
     return render(request, "talks/asked/handle.html", context, status=422 if form.errors else 200)
+
+
+def _answered(is_of_team: bool) -> str:
+    if is_of_team:
+        return _("The talk does not go on. Who knew of it hears so.")
+    return _("Your answer stands on the page of whoever asked.")
 
 
 def _talk(request: CentreRequest, talk_id: UUID) -> Talk:
