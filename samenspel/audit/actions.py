@@ -15,12 +15,21 @@ from samenspel.core.actor import Actor, Who
 
 @transaction.atomic(savepoint=False)
 def record(
-    *, verb: str, actor: Who | None, thing: str, thing_id: str = "", detail: dict[str, Any] | None = None
+    *,
+    verb: str,
+    actor: Who | None,
+    thing: str,
+    thing_id: str = "",
+    detail: dict[str, Any] | None = None,
+    through: tenancy.Passage | None = None,
 ) -> Event:
     """Append one event to the chain of the centre in scope, or else of the installation.
 
-    `verb` is "<thing>.<past tense>"; `detail` holds ids, keys and numbers, never what people wrote.
+    `verb` is "<thing>.<past tense>"; `detail` holds ids, keys and numbers, never what people wrote. `through` is the
+    use of the gate that led here: the event names it, and stands for it.
     """
+    if through is not None:
+        detail = (detail or {}) | {"crossing": through.purpose.name}
     key = str(tenancy.active_centre_id()) if tenancy.has_scope() else ""
     chain = _locked(key)
     entry = Entry(
@@ -35,7 +44,7 @@ def record(
     chain.head = seal(chain.head, entry)
     chain.length = entry.number
     chain.save(update_fields=["head", "length"])
-    return Event.objects.create(
+    event = Event.objects.create(
         chain=chain,
         number=entry.number,
         at=entry.at,
@@ -46,6 +55,9 @@ def record(
         detail=entry.detail,
         hash=chain.head,
     )
+    if through is not None:
+        through.is_written = True
+    return event
 
 
 def _locked(key: str) -> Chain:

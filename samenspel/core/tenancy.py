@@ -2,7 +2,8 @@
 
 The scope is the centre of the current request or job. Rows of a centre can only be reached inside
 `centre_scope(centre_id)`; without one every query raises `ScopeMissing`. Crossing centres goes through
-`across_centres`, whose purposes are listed here and whose every use is announced to the audit.
+`across_centres`, or `passage` for a secret that leads to one of them. Their purposes are listed here and every use is
+announced to the audit.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
+from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 
 class ScopeMissing(RuntimeError):
@@ -40,6 +42,7 @@ class _Everywhere(Enum):
 
 ALL: Final = _Everywhere.ALL
 Scope = int | _Everywhere
+Found = TypeVar("Found")
 
 _scope: ContextVar[Scope | None] = ContextVar("samenspel_centre", default=None)
 _observers: list[Callable[[Crossing], None]] = []
@@ -104,13 +107,57 @@ def outside_centres() -> Iterator[None]:
 @contextmanager
 def across_centres(purpose: Crossing) -> Iterator[None]:
     """The one gate: everything inside sees the rows of all centres. Each use is told to the audit."""
-    for tell in _observers:
-        tell(purpose)
+    _tell(purpose)
+    with _everywhere():
+        yield
+
+
+@dataclass(slots=True)
+class Passage:
+    """One use of the gate by a secret that leads to one centre, or to nothing: see `passage`."""
+
+    purpose: Crossing
+    has_looked: bool = False
+    is_written: bool = False  # an event in the log of that centre names it (`audit.actions.record`)
+
+    def look(self, find: Callable[[], Found]) -> Found:
+        """What `find` gives when it sees the rows of all centres."""
+        self.has_looked = True
+        with _everywhere():
+            return find()
+
+
+@contextmanager
+def passage(purpose: Crossing) -> Iterator[Passage]:
+    """The gate for a secret: outside of `look` nothing sees more than before.
+
+    What was opened with it is written in the log of its centre, and one event is enough: one that was recorded
+    `through` the passage names the crossing. Without such an event, or after an error that may have undone it, the
+    audit is told at the end, as of any other use.
+    """
+    one = Passage(purpose)
+    try:
+        yield one
+    except BaseException:
+        one.is_written = False
+        raise
+    finally:
+        if one.has_looked and not one.is_written:
+            _tell(purpose)
+
+
+@contextmanager
+def _everywhere() -> Iterator[None]:
     token = _scope.set(ALL)
     try:
         yield
     finally:
         _scope.reset(token)
+
+
+def _tell(purpose: Crossing) -> None:
+    for tell in _observers:
+        tell(purpose)
 
 
 def on_crossing(observer: Callable[[Crossing], None]) -> None:

@@ -8,7 +8,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from samenspel.audit.models import Event
@@ -22,6 +24,7 @@ from samenspel.talks.models import AnswerAboutChild, AnswerKey, AnswerTime, Roun
 from tests.conftest import TODAY
 from tests.talks.makers import a_round
 
+MANY = [15, 17, 16, 20]  # questions to the database: open a link, answer, read it, answer otherwise
 NOW = timezone.make_aware(datetime(2026, 11, 22, 9))
 FIRST = TODAY + timedelta(days=30)
 DAY = Stretch(FIRST, time(15), time(18))
@@ -287,18 +290,71 @@ def test_who_said_nothing_in_time_reads_whom_to_call(round_: Round, state: str) 
 # --- the secret itself
 
 
-def test_the_token_stands_in_no_log_and_every_use_does(round_: Round) -> None:
+def test_the_token_stands_in_no_log_and_every_use_does_once(round_: Round) -> None:
     url = link_of("Amina", round_)
     token = url.split("/")[2]
+    before = set(Event.objects.values_list("pk", flat=True))
     Client().get(url)
     Client().post(url, {"do": "always"})
-    used = Event.objects.filter(verb="answer-link.used")
-    assert used.count() == 2
-    assert all(one.actor == str(adult("Amina").public_id) for one in used)
-    assert Event.objects.filter(verb="centres.crossed", detail__purpose="ANSWER_LINK").count() == 2
+    Client().post(url, {name_of(DAY): "never"})  # not taken in: looked all the same
+    Client().get(url)
+    Round.objects.update(state=Round.State.PLANNING)
+    Client().post(url, {"do": "always"})
+    key = AnswerKey.objects.get()
+    events = list(Event.objects.exclude(pk__in=before).order_by("pk"))
+    assert [one.verb for one in events] == [
+        "answer-link.used",
+        "round.answered",
+        "answer-link.used",
+        "answer-link.used",
+        "answer-link.used",
+    ]
+    for one in events:
+        assert one.actor == str(adult("Amina").public_id)
+        assert one.thing_id == str(round_.public_id)
+        assert (one.detail["key"], one.detail["crossing"]) == (str(key.public_id), "ANSWER_LINK")
+        assert one.chain.key == str(round_.centre_id)
     for event in Event.objects.all():
         assert token not in f"{event.actor} {event.thing_id} {event.detail}"
-    assert AnswerKey.objects.get().used_at == NOW
+    assert key.used_at == NOW
+
+
+@pytest.mark.parametrize("how", [*sorted(GONE), "unknown"])
+def test_a_link_that_opens_nothing_is_in_the_log_of_the_gate(round_: Round, how: str) -> None:
+    """Nothing of whom it was for: what opens nothing is written down alike."""
+    url = link_of("Bram", round_) if how in GONE else f"/gesprek/{'y' * 43}/"
+    GONE.get(how, lambda: None)()
+    before = set(Event.objects.values_list("pk", flat=True))
+    Client().get(url)
+    Client().post(url, {"do": "always"})
+    events = list(Event.objects.exclude(pk__in=before))
+    assert [(one.chain.key, one.verb, one.actor) for one in events] == [("", "centres.crossed", "system:gate")] * 2
+    assert all((one.thing_id, one.detail) == ("", {"purpose": "ANSWER_LINK"}) for one in events)
+
+
+def test_what_is_no_token_of_ours_is_not_looked_up(round_: Round) -> None:
+    many = Event.objects.count()
+    assert Client().get("/gesprek/iets/").status_code == 404
+    assert Event.objects.count() == many
+
+
+def test_a_request_by_a_link_reads_nothing_twice(round_: Round) -> None:
+    """Many answer at the same moment: a fixed number of questions, however many children there are."""
+    assert [_asks(link_of(name, round_)) for name in ("Amina", "Bram")] == [MANY, MANY]
+    AnswerAboutChild.objects.all().delete()
+    RoundAnswer.objects.all().delete()
+    RoundPart.objects.filter(group__name="De Vlinders").delete()
+    assert _asks(link_of("Amina", round_)) == MANY
+
+
+def _asks(url: str) -> list[int]:
+    """How often the database is asked to open a link, to answer, to read it, and to answer otherwise."""
+    client, many = Client(), []
+    for sent in (None, {"do": "send"}, None, {"do": "call"}):
+        with CaptureQueriesContext(connection) as asked:
+            assert (client.get(url) if sent is None else client.post(url, sent)).status_code in (200, 302)
+        many.append(len([one for one in asked if "SAVEPOINT" not in one["sql"]]))
+    return many
 
 
 def test_nothing_keeps_the_page_or_learns_its_address(round_: Round) -> None:

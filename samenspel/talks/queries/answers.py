@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
+from django.utils.functional import SimpleLazyObject
 
 from samenspel.core.actor import Actor
 from samenspel.core.policy import restrict
@@ -90,26 +91,33 @@ class Asked:
 
 
 def asked_of(round_: Round, adult: Adult, expected: tuple[Expected, ...], day: date) -> Asked:
-    """The question to one adult about these children, and the answer; who holds the talks is named as long as they
-    work here. Six queries at most."""
+    """The question to one adult about these children, and the answer. Two queries, two more for what was said, and one
+    where the staff are named."""
     given = RoundAnswer.objects.filter(round=round_, adult=adult).first()
-    holders = {key for one in expected for key in one.holders}
-    team = RoleAssignment.objects.filter(in_force(day), role__in=STAFF).values("adult_id")
-    names = Adult.objects.filter(pk__in=holders).filter(pk__in=team)
     return Asked(
         round=round_,
         adult=adult,
         expected=expected,
         stretches=stretches(round_, expected),
-        staff={one.pk: one.name for one in names},
+        staff=cast(dict[int, str], SimpleLazyObject(lambda: _named(expected, day))),
         given=given,
         said=answer_of(given) if given else None,
     )
 
 
+def _named(expected: Collection[Expected], day: date) -> dict[int, str]:
+    """Who holds these talks, as long as they work here."""
+    holders = {key for one in expected for key in one.holders}
+    team = RoleAssignment.objects.filter(in_force(day), role__in=STAFF).values("adult_id")
+    return {one.pk: one.name for one in Adult.objects.filter(pk__in=holders).filter(pk__in=team)}
+
+
 def stretches(round_: Round, expected: Collection[Expected]) -> tuple[Stretch, ...]:
-    """When talks about these children can be held. Two queries."""
-    return stretches_for(list(Sitting.objects.filter(round=round_)), expected)
+    """When talks about these children can be held. One query."""
+    units = Group.objects.filter(pk__in={one.group_id for one in expected}).values("unit_id")
+    whole = Q(unit=None, organisation__in={one.organisation_id for one in expected})
+    rows = Sitting.objects.filter(whole | Q(unit__in=units), round=round_)
+    return offered(Stretch(row.on, row.begins, row.ends) for row in rows)
 
 
 def stretches_for(rows: Collection[Sitting], expected: Collection[Expected]) -> tuple[Stretch, ...]:

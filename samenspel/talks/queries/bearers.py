@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from samenspel.accounts.logic.digits import plain_digits
 from samenspel.core.actor import Actor
 from samenspel.core.keys import token_hash
 from samenspel.core.logic.codes import LENGTH
-from samenspel.core.tenancy import Crossing, across_centres, centre_scope
+from samenspel.core.tenancy import Crossing, Passage, centre_scope, passage
 from samenspel.people.queries import guardian_for
 from samenspel.talks.keys import code_hash
 from samenspel.talks.models import AnswerKey
@@ -28,55 +28,62 @@ from samenspel.talks.queries.expected import Expected
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
+# By which columns a key is looked up; empty: what was given is no secret of ours, and nothing is looked up.
+Secret = Mapping[str, object]
+
+
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A key that opens something now: for whom, and the children about whom they are asked."""
+    """A key that opens something now: for whom, the children about whom they are asked, and the way that led here."""
 
     key: AnswerKey
     actor: Actor
     expected: tuple[Expected, ...]
+    through: Passage
 
 
-def key_by_token(token: str) -> AnswerKey | None:
-    """The key of a link, of whichever centre; whether it opens anything is asked by `bearing`."""
-    return _found(token_hash=token_hash(token)) if _TOKEN.fullmatch(token) else None
+def token_of(link: str) -> Secret:
+    """What a link holds."""
+    return {"token_hash": token_hash(link)} if _TOKEN.fullmatch(link) else {}
 
 
-def key_by_code(typed: str) -> AnswerKey | None:
-    """The key of a code on paper."""
+def code_of(typed: str) -> Secret:
+    """The code on paper."""
     digits = plain_digits(typed)
-    return _found(code_hash=code_hash(digits)) if len(digits) == LENGTH else None
+    return {"code_hash": code_hash(digits)} if len(digits) == LENGTH else {}
 
 
-def key_by_id(public_id: str) -> AnswerKey | None:
+def kept_of(public_id: str) -> Secret:
     """The key that this browser went on with."""
     try:
-        return _found(public_id=uuid.UUID(public_id))
+        return {"public_id": uuid.UUID(public_id)}
     except ValueError:
-        return None
-
-
-def _found(**by: object) -> AnswerKey | None:
-    with across_centres(Crossing.ANSWER_LINK):
-        rows = AnswerKey.objects.filter(withdrawn_at=None, over_at=None, round__state__in=TOLD)
-        found: AnswerKey | None = rows.select_related("centre", "round", "adult").filter(**by).first()
-    return found
+        return {}
 
 
 @contextmanager
-def bearing(key: AnswerKey | None, moment: datetime) -> Iterator[Bearer | None]:
-    """Inside is the scope of the key's centre, with who bears it; None when it opens nothing (any more)."""
-    if key is None:
-        yield None
-        return
-    with centre_scope(key.centre_id):
-        yield _bearer(key, moment)
+def bearing(secret: Secret, moment: datetime) -> Iterator[Bearer | None]:
+    """Inside is the scope of the centre to which a secret leads, with who bears it; None when it opens nothing (any
+    more). The gate is told of, unless what is done inside is recorded `through` it."""
+    with passage(Crossing.ANSWER_LINK) as through:
+        key = through.look(lambda: _found(secret)) if secret else None
+        if key is None:
+            yield None
+            return
+        with centre_scope(key.centre_id):
+            yield _bearer(key, moment, through)
 
 
-def _bearer(key: AnswerKey, moment: datetime) -> Bearer | None:
+def _found(secret: Secret) -> AnswerKey | None:
+    rows = AnswerKey.objects.filter(withdrawn_at=None, over_at=None, round__state__in=TOLD, **secret)
+    found: AnswerKey | None = rows.select_related("centre", "round", "adult").first()
+    return found
+
+
+def _bearer(key: AnswerKey, moment: datetime, through: Passage) -> Bearer | None:
     day = timezone.localdate(moment)
     actor = guardian_for(key.adult, day, moment)
     if actor is None:
         return None
     expected = of_adult(key.round, key.adult_id, day, moment)
-    return Bearer(key, actor, expected) if expected else None
+    return Bearer(key, actor, expected, through) if expected else None

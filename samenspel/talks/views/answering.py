@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -23,9 +24,8 @@ from samenspel.core.web import public_page
 from samenspel.organisations.contacts import whom_to_call
 from samenspel.talks.actions.answers import Channel, note_use
 from samenspel.talks.forms.answers import CodeForm
-from samenspel.talks.models import AnswerKey
 from samenspel.talks.queries.answers import asked_of
-from samenspel.talks.queries.bearers import bearing, key_by_code, key_by_id, key_by_token
+from samenspel.talks.queries.bearers import Secret, bearing, code_of, kept_of, token_of
 from samenspel.talks.views.answering_page import answer_page
 
 WRONG_LINK, WRONG_CODE = "answer_link_wrong", "answer_code_wrong"
@@ -39,7 +39,7 @@ HELD_FOR: Final = 30 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The question to one adult about one round, and what they said."""
-    found = _opened(request, key_by_token(token), reverse("bearers:answer", args=[token]))
+    found = _opened(request, token_of(token), reverse("bearers:answer", args=[token]))
     if found is not None:  # never counted: nobody guesses 256 bits, and a whole school may come from one network
         return secret(found)
     if not limits.count_look(request, WRONG_LINK):
@@ -58,7 +58,7 @@ def door(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         if not limits.may_guess(request, WRONG_CODE, code):
             return render(request, "429.html", status=429)
-        with bearing(key_by_code(code), timezone.now()) as bearer:
+        with bearing(code_of(code), timezone.now()) as bearer:
             if bearer is not None:
                 request.session.cycle_key()  # whoever sat here before has no cookie that opens it
                 request.session[HELD] = [str(bearer.key.public_id), time.time()]
@@ -77,7 +77,7 @@ def typed(request: HttpRequest) -> HttpResponse:
     if not key_id or time.time() - at > HELD_FOR:
         request.session.pop(HELD, None)
         return redirect("bearers:door")
-    page = _opened(request, key_by_id(key_id), reverse("bearers:typed"), close=reverse("bearers:close"))
+    page = _opened(request, kept_of(key_id), reverse("bearers:typed"), close=reverse("bearers:close"))
     if page is None:
         del request.session[HELD]
         return gone(request)
@@ -102,21 +102,25 @@ def close(request: HttpRequest) -> HttpResponse:
     return render(request, "talks/wishes/closed.html")
 
 
-def _opened(request: HttpRequest, key: AnswerKey | None, here: str, *, close: str = "") -> HttpResponse | None:
-    """The page of who bears this key; None when it opens nothing. `close` is where one closes it."""
+def _opened(request: HttpRequest, given: Secret, here: str, *, close: str = "") -> HttpResponse | None:
+    """The page of who bears this secret; None when it opens nothing. `close` is where one closes it."""
     moment = timezone.now()
-    with bearing(key, moment) as bearer:
+    with bearing(given, moment) as bearer:
         if bearer is None:
             return None
-        note_use(actor=bearer.actor, key=bearer.key, moment=moment)
         asked = asked_of(bearer.key.round, bearer.key.adult, bearer.expected, bearer.actor.day)
         more = {
             "place": bearer.key.centre,
-            "contacts": whom_to_call({one.organisation_id for one in bearer.expected}),
+            "contacts": SimpleLazyObject(lambda: whom_to_call({one.organisation_id for one in bearer.expected})),
             "base": "ui/empty_base.html",
             "close": close,
         }
-        return answer_page(request, actor=bearer.actor, asked=asked, channel=Channel.LINK, here=here, more=more)
+        page = answer_page(
+            request, actor=bearer.actor, asked=asked, channel=Channel.LINK, here=here, more=more, bearer=bearer
+        )
+        if not bearer.through.is_written:  # an answer that was taken in says by which link
+            note_use(bearer=bearer, moment=moment)
+        return page
 
 
 def secret(response: HttpResponse) -> HttpResponse:

@@ -21,6 +21,7 @@ from samenspel.talks.logic.round_plan import Choice, Stretch
 from samenspel.talks.logic.tables import Presence
 from samenspel.talks.logic.wishes import AboutChild, Answer, as_offered
 from samenspel.talks.queries.answers import Asked, is_open
+from samenspel.talks.queries.bearers import Bearer
 from samenspel.talks.words import KINDS, PURPOSES
 
 
@@ -46,16 +47,25 @@ class SaidMoment:
 
 
 def answer_page(
-    request: HttpRequest, *, actor: Actor, asked: Asked, channel: str, here: str, more: dict[str, Any] | None = None
+    request: HttpRequest,
+    *,
+    actor: Actor,
+    asked: Asked,
+    channel: str,
+    here: str,
+    more: dict[str, Any] | None = None,
+    bearer: Bearer | None = None,
 ) -> HttpResponse:
-    """Ask, take in, or show what was said. `here` is the address of this page; `more` goes along to the template."""
-    moment = timezone.now()
-    can_answer = is_open(asked.round, timezone.localdate(moment))
+    """Ask, take in, or show what was said. `here` is the address of this page; `more` goes along to the template.
+
+    `bearer` is who came by a link or a code.
+    """
+    form = AnswerForm(request.POST, asked) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        return _taken_in(request, form, actor=actor, asked=asked, channel=channel, here=here, bearer=bearer)
+    can_answer = is_open(asked.round, timezone.localdate(timezone.now()))
     context = about(asked) | {"here": here, "can_answer": can_answer} | (more or {})
-    if request.method == "POST":
-        form = AnswerForm(request.POST, asked)
-        if form.is_valid():
-            return _taken_in(request, form, actor=actor, asked=asked, channel=channel, here=here)
+    if form is not None:
         return render(request, "talks/wishes/answer.html", context | {"form": form}, status=422)
     if can_answer and (asked.given is None or "anders" in request.GET):
         return render(request, "talks/wishes/answer.html", context | {"form": AnswerForm(None, asked)})
@@ -63,7 +73,14 @@ def answer_page(
 
 
 def _taken_in(
-    request: HttpRequest, form: AnswerForm, *, actor: Actor, asked: Asked, channel: str, here: str
+    request: HttpRequest,
+    form: AnswerForm,
+    *,
+    actor: Actor,
+    asked: Asked,
+    channel: str,
+    here: str,
+    bearer: Bearer | None,
 ) -> HttpResponse:
     try:
         taken = answer_round(
@@ -73,6 +90,8 @@ def _taken_in(
             answer=form.answer(),
             channel=channel,
             moment=timezone.now(),
+            asked=asked,
+            bearer=bearer,
         )
     except Closed as late:
         messages.error(request, late.messages[0])

@@ -141,6 +141,7 @@ def write_down(request: CentreRequest, round_id: UUID, adult_id: UUID) -> HttpRe
                 answer=form.answer(),
                 channel=form.cleaned_data["kanaal"],
                 moment=timezone.now(),
+                asked=asked,
             )
         except Closed as late:
             messages.error(request, late.messages[0])
