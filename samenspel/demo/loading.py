@@ -1,5 +1,7 @@
 """The believable centre: published facts in school year 2017-2018, carried over with a few changes into this one.
 
+Last year lies between them, with the same activities and with its own rounds of talks.
+
 Everything goes through the same actions as on screen, so that the demo is also a proof of them.
 """
 
@@ -71,9 +73,10 @@ def load_demo(today: date | None = None) -> bool:
         linde, _beuk = build_centres()
         with centre_scope(linde.pk):
             first = open_school_year(actor=ACTOR, label=FIRST)
-            now = open_school_year(actor=ACTOR, label=label_of(start_on(day)))
+            last, now = (open_school_year(actor=ACTOR, label=label_of(start_on(day) - back)) for back in (1, 0))
             _published_facts(first)
-            _this_year(first, now)
+            carry_over(actor=ACTOR, source=first, target=last)
+            _this_year(last, now)
             fill_plans(linde, first, now, day, DATA / "goals.csv")
             fill_getting_in(day)
             fill_intakes(day)
@@ -99,9 +102,9 @@ def _published_facts(year: SchoolYear) -> None:
         add_finding(actor=ACTOR, snapshot=Snapshot.objects.get(), texts=FindingTexts(*conclusion))
 
 
-def _this_year(first: SchoolYear, now: SchoolYear) -> None:
+def _this_year(last: SchoolYear, now: SchoolYear) -> None:
     """The invented part: what changed since, and the number of children per segment."""
-    carry_over(actor=ACTOR, source=first, target=now)
+    carry_over(actor=ACTOR, source=last, target=now)
     places = {one.name: one for one in Organisation.objects.all()}
     for number, name in STOPPED:
         for activity in Activity.objects.filter(school_year=now, number=number, name=name):

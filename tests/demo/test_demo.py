@@ -22,14 +22,14 @@ from samenspel.core.tenancy import centre_scope
 from samenspel.demo import loading
 from samenspel.demo.loading import DATA
 from samenspel.organisations.actions import NewOrganisation, create_centre
-from samenspel.organisations.models import Centre
+from samenspel.organisations.models import Centre, SchoolYear
 from samenspel.people.models import CareRelation
 from samenspel.plans.models import Goal, PolicyVersion
 from samenspel.populations.models import Snapshot
 from samenspel.rosters.queries import open_pairs
 from samenspel.talks.models import Round, RoundAnswer, Talk
 from samenspel.talks.queries.equals import of_years
-from tests.conftest import TODAY
+from tests.conftest import TODAY, user_of
 from tests.stage import set_the_demo
 
 SYSTEM = System("test")
@@ -164,3 +164,20 @@ def test_the_figures_of_the_demo_are_above_the_threshold_and_get_better(loaded: 
         assert len(seen) == 4
         assert seen[-1].low > seen[0].low
         assert [one.year for one in rounds] == [2025, 2025, 2025, 2026]
+
+
+def test_last_years_rounds_are_reached_from_the_menu_of_years(loaded: Centre, settings: Any) -> None:
+    settings.DEMO = True
+    client = Client()
+    client.force_login(user_of("gijs"), backend=settings.AUTHENTICATION_BACKENDS[0])
+    page = client.get("/linde/gesprekken/rondes/")
+    assert [item.label for item in page.context["years"]] == ["2026-2027", "2025-2026", "2017-2018"]
+    (last,) = (item.url for item in page.context["years"] if item.label == "2025-2026")
+    assert "Rapportgesprekken zomer" not in page.content.decode()
+    there = client.get(f"/linde/gesprekken/rondes/{last}").content.decode()
+    assert [title in there for title in ("Rapportgesprekken zomer", "Rapportgesprekken winter")] == [True, True]
+    assert "Adviesgesprekken groep 8" not in there
+    with centre_scope(loaded.pk):
+        Activity.objects.filter(school_year__start=2025).delete()
+        SchoolYear.objects.filter(start=2025).delete()
+    assert "Rapportgesprekken zomer" not in client.get(f"/linde/gesprekken/rondes/{last}").content.decode(), "control"

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from samenspel.audit.actions import record
 from samenspel.core.actor import Actor, Who
+from samenspel.core.logic.school_years import label_of
 from samenspel.core.policy import check
+from samenspel.organisations.actions import open_school_year
 from samenspel.talks.actions.asking import ask_families
 from samenspel.talks.actions.locking import locked
 from samenspel.talks.actions.rounds_parts import fill_in
@@ -50,7 +52,8 @@ def start_round(
     """Begin a round from the pattern of its kind, or from an earlier one: with its days, groups, minutes and holders.
 
     The groups, holders and days of the organisations that the actor leads are filled in; another's are left to its own
-    leader. Returns the round, that nobody outside the team knows of yet.
+    leader. The school year is opened, so that the menu of years leads to the round. Returns the round, that nobody
+    outside the team knows of yet.
     """
     check(actor, SET_UP)
     pattern = PATTERNS[kind]
@@ -68,6 +71,7 @@ def start_round(
     made_by = actor.person_id if isinstance(actor, Actor) else None
     round_ = Round(kind=kind, title=title, school_year=school_year, based_on=based_on, made_by_id=made_by, **own)
     round_.save()
+    open_school_year(actor=actor, label=label_of(school_year))
     for place in sorted(places_led(actor)):
         fill_in(actor=actor, round_=round_, organisation_id=place, day=day)
     note("round.started", actor, round_, kind=str(kind), based_on=str(based_on.public_id) if based_on else "")

@@ -83,7 +83,10 @@ def clock_input() -> forms.TimeInput:
 
 
 class BeginForm(forms.Form):
-    """With what a round begins: an earlier one, or the pattern of a kind. `earlier` are rounds of years before."""
+    """With what a round begins: an earlier one, or the pattern of a kind. `earlier` are rounds of years before.
+
+    It is for the school year that begins in `year` or the one after: for `now`, where that is one of them.
+    """
 
     begin = forms.ChoiceField(label=gettext_lazy("What do you want to begin with?"), widget=forms.RadioSelect)
     school_year = forms.TypedChoiceField(label=gettext_lazy("School year"), coerce=int)
@@ -94,8 +97,11 @@ class BeginForm(forms.Form):
         help_text=gettext_lazy("As families read it. Leave it empty for the usual name."),
     )
 
-    def __init__(self, data: Any, *, earlier: Sequence[Round], year: int, kinds: Iterable[Kind] = PLANNED) -> None:
-        super().__init__(data, initial={"school_year": year})
+    def __init__(
+        self, data: Any, *, earlier: Sequence[Round], year: int, now: int, kinds: Iterable[Kind] = PLANNED
+    ) -> None:
+        offered = (year, year + 1)
+        super().__init__(data, initial={"school_year": now if now in offered else year})
         self.earlier = {str(one.public_id): one for one in earlier}
         before = [(f"round:{key}", _as_before(one)) for key, one in self.earlier.items()]
         new = [(f"kind:{kind}", ROUNDS[kind]) for kind in kinds]
@@ -103,7 +109,7 @@ class BeginForm(forms.Form):
         assert isinstance(begin, forms.ChoiceField)
         assert isinstance(years, forms.TypedChoiceField)
         begin.choices = [*before, *new]
-        years.choices = [(one, label_of(one)) for one in (year, year + 1)]
+        years.choices = [(one, label_of(one)) for one in offered]
 
     @property
     def based_on(self) -> Round | None:

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samenspel.core.logic.school_years import start_on
 from samenspel.core.policy import may
 from samenspel.core.web import CentreRequest, centre_page, link
 from samenspel.organisations.models import Organisation
@@ -106,7 +107,7 @@ def listing(request: CentreRequest) -> HttpResponse:
         "line_width": LINE,
         "ticks": [LINE / 12 * number for number in range(13)],
         "is_leader": is_leader,
-        "suggestions": _suggestions(request, rounds) if is_leader else (),
+        "suggestions": _suggestions(request, rounds) if is_leader and not _is_over(request) else (),
         "new_url": link(request, "rounds:new", year=year.label),
         "mine": [(one, link(request, "rounds:my-hours", one.public_id)) for one in waiting_for(request.actor)],
     }
@@ -119,6 +120,10 @@ def _first(month: int) -> date:
 
 def _is_now(request: CentreRequest) -> bool:
     return 0 < place_in_year(request.today, request.school_year.start) < 1
+
+
+def _is_over(request: CentreRequest) -> bool:
+    return place_in_year(request.today, request.school_year.start) >= 1
 
 
 def _line(
@@ -188,7 +193,8 @@ def new(request: CentreRequest) -> HttpResponse:
     """Begin a round: with an earlier one, or with what is usual for a kind."""
     earlier = [one.round for one in earlier_rounds(request.actor, request.school_year.start + 1)]
     asked = request.GET.get("soort", "")
-    form = BeginForm(request.POST or None, earlier=earlier, year=request.school_year.start)
+    year, now = request.school_year.start, start_on(request.today)
+    form = BeginForm(request.POST or None, earlier=earlier, year=year, now=now)
     if request.method == "POST" and form.is_valid():
         round_ = start_round(
             actor=request.actor,
