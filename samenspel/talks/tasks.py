@@ -10,6 +10,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from samenspel.core.tenancy import centre_scope
 from samenspel.organisations.models import Centre
+from samenspel.talks.actions.asked_waiting import called_off
 from samenspel.talks.actions.asking_late import ask_newcomers
 from samenspel.talks.actions.plan_following import follow_holders
 from samenspel.talks.actions.plan_leaving import call_off_who_left
@@ -90,7 +91,8 @@ def keep_true(moment: datetime) -> None:
     """The rounds of the centre in scope as they are to be at this moment: first who may not be there."""
     day = timezone.localdate(moment)
     to_come = Talk.objects.filter(state__in=TO_COME).exclude(starts_at__lte=moment)
-    children = {*to_come.values_list("child_id", flat=True), *nobody_left().values_list("child_id", flat=True)}
+    rows = to_come, nobody_left(), called_off().filter(starts_at__gt=moment)
+    children = {child for one in rows for child in one.values_list("child_id", flat=True)}
     reseat(children=children, day=day, moment=moment)
     call_off_who_left(moment=moment)
     for round_ in Round.objects.filter(state__in=MOVABLE):

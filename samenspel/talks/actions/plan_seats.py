@@ -21,7 +21,7 @@ from samenspel.notifications.actions import forget
 from samenspel.people.logic.answers import Request, asked
 from samenspel.people.models import Child
 from samenspel.people.queries.asked import around
-from samenspel.talks.actions.asked_waiting import keep_questions, propose_again
+from samenspel.talks.actions.asked_waiting import come_back, keep_questions, propose_again
 from samenspel.talks.actions.plan_talks import Drawing
 from samenspel.talks.models import Round, Seat, Talk
 from samenspel.talks.queries.plan_history import Place
@@ -49,9 +49,10 @@ def reseat(*, children: Collection[int], day: date, moment: datetime) -> int:
     talks = list(
         about.filter(state__in=TO_COME).select_for_update(of=("self",)).exclude(starts_at__lte=moment).order_by("pk")
     )
+    back = come_back(children=children, day=day, moment=moment)
     emptied = list(nobody_left().filter(child__in=children))
     if not talks and not emptied:
-        return 0
+        return back
     alive = Child.objects.filter(pk__in=[talk.child_id for talk in talks])
     found = around(alive, day, moment)
     gone = set(alive.filter(deceased_on__lte=day).values_list("pk", flat=True))
@@ -74,7 +75,7 @@ def reseat(*, children: Collection[int], day: date, moment: datetime) -> int:
     places: dict[int, set[Place]] = defaultdict(set)
     for talk in its:
         places[talk.round_id or 0].add((talk.child_id, talk.organisation_id))
-    return changed + _give_seats(places, day, moment)
+    return back + changed + _give_seats(places, day, moment)
 
 
 def nobody_left() -> QuerySet[Talk]:

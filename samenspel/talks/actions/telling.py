@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from samenspel.core.personal import SETTLED_DAYS
 from samenspel.notifications.actions import ToTell, forget, tell, told
+from samenspel.notifications.models import Message
 from samenspel.talks.logic.reminding import reminder_at
 from samenspel.talks.models import Seat, Talk
 
@@ -74,6 +75,26 @@ def tell_cancelled(talks: Iterable[Talk], *, moment: datetime) -> int:
         if (talk.public_id, adult) in heard
     ]
     return tell(wanted)
+
+
+def tell_who_came_back(talk: Talk, adult: int, *, moment: datetime) -> bool:
+    """Tell one adult (row id), who was kept away from this published talk for a while, how it is now; whether anything
+    was to be told. What they heard last and is still so, is not told again."""
+    is_off = talk.state == Talk.State.CANCELLED
+    post = Message.objects.filter(thing_id=talk.public_id, adult=adult)
+    heard = post.filter(attempts__gt=0).exclude(state=Message.State.FAILED).exclude(kind=CANCELLED).exists()
+    if is_off and not heard:
+        return False
+    kind = CANCELLED if is_off else MOVED if heard else INVITATION
+    now = [CANCELLED] if is_off else [INVITATION, MOVED]
+    alive = post.filter(kind__in=now, state__in=(Message.State.WAITING, Message.State.SENT))
+    knows = any(key.rpartition(":")[2].split()[0] == str(talk.sequence) for key in alive.values_list("key", flat=True))
+    if not is_off:
+        at = _reminder(talk)
+        tell([_message(talk, adult, REMINDER, at)] if at and at > moment else [])
+    if not knows:
+        tell([ToTell(adult, kind, talk.public_id, moment, again=f"{talk.sequence} {moment:%Y%m%d%H%M%S}")])
+    return not knows
 
 
 def who_heard(talks: Iterable[Talk], moment: datetime, *, but: str = "") -> frozenset[tuple[UUID, int]]:
