@@ -43,7 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         | {
             "account_links": [own, *account_links()],
             "layout": "staff" if actor.is_staff else "parent",
-            "years": year_menu(request) if actor.is_staff and here and here.has_years else (),
+            "school_years": year_menu(request) if actor.is_staff and here and here.has_years else (),
         }
     )
 

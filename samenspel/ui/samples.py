@@ -117,7 +117,7 @@ def _places() -> dict[str, Any]:
             NavItem("Balans", "#balans", "balance", current=True),
             NavItem("Doelen", "#doelen", "goal"),
         ],
-        "years": [Segment("2026-2027", "?", current=True), Segment("2025-2026", "?year=2025-2026")],
+        "school_years": [Segment("2026-2027", "?", current=True), Segment("2025-2026", "?year=2025-2026")],
         "crumbs": [Crumb("Kompas", "#kompas"), Crumb("Aanbod", "#aanbod"), Crumb("Balans")],
         "segments": [
             Segment("3 lijnen", "#a"),
@@ -153,7 +153,7 @@ def sample_parts(query: QueryDict) -> dict[str, Any]:
     layout = query.get("layout", "staff")
     places = _places()
     if layout == "parent":
-        places["years"] = []
+        places["school_years"] = []
     return {
         **_figures(),
         **places,

@@ -171,8 +171,8 @@ def test_last_years_rounds_are_reached_from_the_menu_of_years(loaded: Centre, se
     client = Client()
     client.force_login(user_of("gijs"), backend=settings.AUTHENTICATION_BACKENDS[0])
     page = client.get("/linde/gesprekken/rondes/")
-    assert [item.label for item in page.context["years"]] == ["2026-2027", "2025-2026", "2017-2018"]
-    (last,) = (item.url for item in page.context["years"] if item.label == "2025-2026")
+    assert [item.label for item in page.context["school_years"]] == ["2026-2027", "2025-2026", "2017-2018"]
+    (last,) = (item.url for item in page.context["school_years"] if item.label == "2025-2026")
     assert "Rapportgesprekken zomer" not in page.content.decode()
     there = client.get(f"/linde/gesprekken/rondes/{last}").content.decode()
     assert [title in there for title in ("Rapportgesprekken zomer", "Rapportgesprekken winter")] == [True, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -18,15 +19,24 @@ from tests.stage import set_the_demo
 
 
 @pytest.fixture
-def visit(db: None, settings: Any) -> Any:
-    """`visit("gijs", "rounds:list", …)` gives the labels of the current entries, of the areas and of the menu."""
+def visitor(db: None, settings: Any) -> Any:
     set_the_demo(TODAY)
     settings.DEMO = True
 
-    def current(who: str, name: str, *args: Any) -> tuple[list[str], list[str]]:
+    def sign_in(key: str) -> Client:
         client = Client()
-        client.force_login(user_of(who), backend=settings.AUTHENTICATION_BACKENDS[0])
-        page = client.get(reverse(name, args=["linde", *args]))
+        client.force_login(user_of(key), backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def visit(visitor: Any) -> Any:
+    """`visit("gijs", "rounds:list", …)` gives the labels of the current entries, of the areas and of the menu."""
+
+    def current(who: str, name: str, *args: Any) -> tuple[list[str], list[str]]:
+        page = visitor(who).get(reverse(name, args=["linde", *args]))
         assert page.status_code == 200
         areas = [str(area.label) for area in page.context["areas"] if area.current]
         return areas, [str(item.label) for item in page.context["navigation"] if item.current]
@@ -79,3 +89,15 @@ def test_what_a_parent_is_asked_belongs_to_talks(visit: Any) -> None:
     for name, *args in (("talks:mine",), ("wishes:mine", asking), ("asked:mine",), ("calendars:mine",)):
         assert visit("bram", name, *args)[1] == ["Gesprekken"], name
     assert visit("bram", "home:vision")[1] == ["Visie"]
+
+
+def test_the_menu_of_years_is_the_frames_own_whatever_a_page_calls_years(visitor: Any) -> None:
+    """The figures of talks have columns of years, and taking in lists places that begin a year."""
+    for path, expected in (
+        ("gesprekken/opkomst/cijfers/", ["2026-2027", "2025-2026", "2017-2018"]),
+        ("inlezen/", []),
+    ):
+        page = visitor("gijs").get(f"/linde/{path}")
+        assert "years" in page.context, "control: the page has years of its own"
+        menu = page.content.decode().partition('class="menu menu-year"')[2].partition("</details>")[0]
+        assert re.findall(r'<li><a href="[^"]+"[^>]*>([^<]*)</a>', menu) == expected

@@ -26,7 +26,7 @@ def begin(gijs: Actor, school_year: int) -> None:
 
 
 def years_of(client: Client) -> list[str]:
-    return [str(one.label) for one in client.get(ROUNDS).context["years"]]
+    return [str(one.label) for one in client.get(ROUNDS).context["school_years"]]
 
 
 def test_the_year_of_a_round_stands_in_the_menu(linde: Centre, cast: dict[str, Actor], client_as: Visitor) -> None:
