@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -24,10 +25,12 @@ from samenspel.talks.models import Agreement, PartHolder, Point, Round, RoundAns
 from samenspel.talks.policy import ABOUT_ME, ANSWER, OWN_TALK, SEE_ROUND, SET_UP
 from samenspel.talks.queries.agreements import due_for
 from samenspel.talks.queries.answers import of_adult
+from samenspel.talks.queries.asked_for import questions_of_one
 from samenspel.talks.words import KINDS
 
 AHEAD: Final = timedelta(weeks=3)  # of talks that come later the page of one's own talks tells
 BACK: Final = timedelta(weeks=4)
+MOST_QUESTIONS: Final = 3  # that stand on a line of their own
 State = Round.State
 
 
@@ -139,15 +142,17 @@ def _talk(request: CentreRequest, talk: Any) -> Card:
     at = timezone.localtime(talk.starts_at)
     when = _("%(day)s at %(time)s.") % {"day": capfirst(date_format(at, "l j F")), "time": time_format(at, "H:i")}
     if talk.has_brought:
+        prepared = _("You have prepared.")
         return Card(
             capfirst(_("%(kind)s about %(child)s") % words),
-            f"{when} {_('You have prepared.')}",
+            f"{when} {prepared}",
             link(request, "talks:own", talk.public_id),
             _("See the talk"),
         )
+    bring = _("What do you bring? Two minutes are enough.")
     return Card(
         capfirst(_("%(kind)s about %(child)s") % words),
-        f"{when} {_('What do you bring? Two minutes are enough.')}",
+        f"{when} {bring}",
         link(request, "talks:prepare", talk.public_id),
         _("Prepare"),
     )
@@ -171,8 +176,33 @@ def _agreement(request: CentreRequest, one: Agreement) -> Card:
 
 
 def lines(request: CentreRequest) -> list[Line]:
-    """What the team's own week holds; three queries."""
-    return [*_own_talks(request), *_own_agreements(request), *_rounds_of_team(request)]
+    """What the team's own week holds; four queries."""
+    return [*_questions(request), *_own_talks(request), *_own_agreements(request), *_rounds_of_team(request)]
+
+
+def _questions(request: CentreRequest) -> list[Line]:
+    """The questions for a talk that wait for one's answer, each with the day that was promised; more than a few as one
+    line. Names nobody: only who opens it, reads who asked. One query."""
+    rows: list[Any] = list(
+        questions_of_one(request.actor, request.today).values_list("public_id", "answer_due", "group__name")
+    )
+    if len(rows) > MOST_QUESTIONS:
+        said = ngettext(
+            "%(many)s question for a talk waits for you, the first with a promised answer by %(day)s.",
+            "%(many)s questions for a talk wait for you, the first with a promised answer by %(day)s.",
+            len(rows),
+        ) % {"many": len(rows), "day": date_format(rows[0][1], "l j F")}
+        return [Line(said, link(request, "asked:list"), _("To the questions"))]
+    return [_question(request, *row) for row in rows]
+
+
+def _question(request: CentreRequest, talk: UUID, due: date, group: str | None) -> Line:
+    words = {"day": date_format(due, "l j F")}
+    if due < request.today:
+        said = _("A question for a talk waits: an answer was promised by %(day)s.") % words
+    else:
+        said = _("A question for a talk waits: you promised an answer by %(day)s.") % words
+    return Line(f"{group}: {said}" if group else said, link(request, "asked:handle", talk), _("See the question"))
 
 
 def _own_talks(request: CentreRequest) -> list[Line]:

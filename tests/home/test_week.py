@@ -12,11 +12,13 @@ from django.test import Client
 from django.utils import timezone
 
 from samenspel.core.actor import Actor
+from samenspel.home.week import MOST_QUESTIONS
 from samenspel.organisations.models import Centre
 from samenspel.people.models import Adult, Block, Child, Group
 from samenspel.talks.logic.agreements import Side
 from samenspel.talks.models import Agreement, PartHolder, Round, RoundAnswer, Talk
 from tests.conftest import TODAY
+from tests.talks import questions
 from tests.talks.makers import a_round, a_talk
 
 Visitor = Callable[[str], Client]
@@ -167,3 +169,60 @@ def test_a_pupil_is_spoken_to_as_one_does_to_a_child(
     assert "There is a talk about you" in mine
     assert "Hanna" not in mine
     assert "This is asked of you" not in mine
+
+
+def asked(cast: dict[str, Actor], urgency: str = "soon") -> Talk:
+    return questions.ask(cast["amina"], urgency=urgency)
+
+
+def test_a_question_for_a_talk_stands_in_the_week_of_the_teacher_with_its_promised_day(
+    cast: dict[str, Actor], people: dict[str, Adult], client_as: Visitor
+) -> None:
+    assert "A question for a talk waits" not in page(client_as("eva"), "kompas/"), "nothing was asked yet"
+    talk = asked(cast)
+    evas = page(client_as("eva"), "kompas/")
+    assert "Groep 4: A question for a talk waits: you promised an answer by Friday 27 November." in evas
+    assert f"/vragen/team/{talk.public_id}/" in evas
+    assert questions.TOPIC not in evas
+    assert "Amina" not in evas.partition('id="week"')[2].partition("</section>")[0]
+    for who in ("fatma", "gijs"):
+        assert "A question for a talk waits" not in page(client_as(who), "kompas/"), "it is not theirs to answer"
+
+
+def test_a_question_that_a_colleague_sees_to_or_that_waits_for_the_parent_is_not_in_ones_week(
+    cast: dict[str, Actor], people: dict[str, Adult], client_as: Visitor
+) -> None:
+    talk = asked(cast)
+    Talk.objects.filter(pk=talk.pk).update(picked_up_by=people["gijs"])
+    assert "A question for a talk waits" not in page(client_as("eva"), "kompas/")
+    assert "A question for a talk waits" in page(client_as("gijs"), "kompas/")
+    Talk.objects.filter(pk=talk.pk).update(proposed=["2026-12-01T15:00"])
+    assert "A question for a talk waits" not in page(client_as("gijs"), "kompas/")
+
+
+def test_who_leads_hears_of_a_question_past_its_promised_day(
+    cast: dict[str, Actor], people: dict[str, Adult], client_as: Visitor
+) -> None:
+    talk = asked(cast)
+    Talk.objects.filter(pk=talk.pk).update(answer_due=TODAY - timedelta(days=2))
+    for who in ("eva", "gijs"):
+        assert "an answer was promised by Friday 20 November." in page(client_as(who), "kompas/")
+    block(people, "amina")
+    assert "A question for a talk waits" not in page(client_as("eva"), "kompas/"), "as on the list of questions"
+
+
+def test_many_questions_are_one_line(linde: Centre, cast: dict[str, Actor], client_as: Visitor) -> None:
+    talk = asked(cast)
+    for _number in range(MOST_QUESTIONS):
+        Talk.objects.create(
+            child=talk.child,
+            organisation=talk.organisation,
+            group=talk.group,
+            kind=talk.kind,
+            asked_by=talk.asked_by,
+            asked_on=talk.asked_on,
+            answer_due=talk.answer_due,
+        )
+    evas = page(client_as("eva"), "kompas/")
+    assert "4 questions for a talk wait for you, the first with a promised answer by Friday 27 November." in evas
+    assert "/vragen/team/" in evas

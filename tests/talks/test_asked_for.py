@@ -21,7 +21,7 @@ from samenspel.organisations.models import Centre, Organisation
 from samenspel.people.models import Child
 from samenspel.talks.actions import asking_for
 from samenspel.talks.actions.asking_for import Wanted
-from samenspel.talks.logic.asked import Question, Status, due, status
+from samenspel.talks.logic.asked import Question, Status, due, status, term
 from samenspel.talks.logic.sittings import holiday_on
 from samenspel.talks.models import Seat, Talk
 from samenspel.talks.queries.asked_for import own_questions, status_of, waiting
@@ -77,6 +77,19 @@ def test_a_public_holiday_is_no_school_day(asked_on: date, promised: date) -> No
     assert due(asked_on) == promised
 
 
+@pytest.mark.parametrize(
+    ("asked_on", "promised"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 24)),
+        (date(2026, 11, 27), date(2026, 11, 30)),  # on a Friday: Monday
+        (date(2026, 12, 24), date(2026, 12, 28)),  # Christmas is no school day either
+    ],
+)
+def test_what_cannot_wait_is_promised_for_the_next_school_day(asked_on: date, promised: date) -> None:
+    assert due(asked_on, term(is_urgent=True)) == promised
+    assert due(asked_on, term(is_urgent=False)) == due(asked_on) > promised
+
+
 @given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(1, 20))
 def test_the_promised_day_is_a_school_day_and_so_many_of_them_later(day: date, days: int) -> None:
     found = due(day, days)
@@ -107,7 +120,7 @@ def test_where_it_stands(question: Question, found: Status) -> None:
 def test_a_parent_asks_and_sees_when_an_answer_is_promised(
     asked: Talk, client_as: Callable[[str], Client], cast: dict[str, Actor]
 ) -> None:
-    assert asked.answer_due == due(TODAY)
+    assert asked.answer_due == due(TODAY, term(is_urgent=True))
     assert status_of(asked) is Status.OPEN
     page = client_as("amina").get(f"{BASE}{asked.public_id}/", headers={"accept-language": "nl"}).content.decode()
     assert TOPIC in page
@@ -129,6 +142,8 @@ def test_the_other_parent_sees_neither_that_it_was_asked_nor_why(
 def test_it_is_not_in_the_other_parents_copy_of_their_data(asked: Talk) -> None:
     from samenspel.privacy.exporting import copy_of
 
+    asked.answer_due = date(2027, 3, 17)  # a day that stands nowhere else
+    asked.save()
     copies = {name: json.dumps(copy_of(adult(name), TODAY, NOW).as_json()) for name in ("Amina", "Bram")}
     assert str(asked.answer_due) in copies["Amina"]  # control
     assert str(asked.answer_due) not in copies["Bram"]

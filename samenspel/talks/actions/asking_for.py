@@ -19,7 +19,7 @@ from samenspel.organisations.models import Organisation
 from samenspel.people.models import CareRelation, Child
 from samenspel.talks.actions.locking import hold_adults
 from samenspel.talks.actions.telling import tell_published
-from samenspel.talks.logic.asked import MOST_MOMENTS, Stretch, clashes, due
+from samenspel.talks.logic.asked import MOST_MOMENTS, Stretch, clashes, due, term
 from samenspel.talks.logic.rounds import Kind
 from samenspel.talks.logic.tables import Presence
 from samenspel.talks.models import Seat, Talk
@@ -84,7 +84,7 @@ def _new(actor: Actor, child: Child, organisation: Organisation, wanted: Wanted,
         kind=Kind.ASKED,
         asked_by_id=actor.person_id,
         asked_on=day,
-        answer_due=due(day),
+        answer_due=due(day, term(is_urgent=wanted.urgency == Talk.Urgency.WEEK)),
         topic=wanted.topic,
         urgency=wanted.urgency,
         preferred=wanted.preferred,

@@ -14,6 +14,7 @@ from typing import Final
 from samenspel.talks.logic.sittings import holiday_on
 
 TERM: Final = 5  # school days within which whoever asks gets an answer
+TERM_URGENT: Final = 1  # when it cannot wait: the next one
 MOST_MOMENTS: Final = 3
 _SATURDAY: Final = 5
 
@@ -52,6 +53,11 @@ def status(question: Question) -> Status:
     if question.is_proposed:
         return Status.PROPOSED
     return Status.PICKED_UP if question.is_picked_up else Status.OPEN
+
+
+def term(*, is_urgent: bool) -> int:
+    """Within how many school days an answer is promised."""
+    return TERM_URGENT if is_urgent else TERM
 
 
 def due(day: date, days: int = TERM) -> date:

@@ -87,6 +87,17 @@ def waiting(actor: Actor, day: date) -> list[Waiting]:
     ]
 
 
+def questions_of_one(actor: Actor, day: date) -> QuerySet[Talk]:
+    """The questions that wait for an answer of this person: of the own groups, and what one sees to, unless a colleague
+    does. For who leads, what is past its promised day or of no group. The first to be answered comes first."""
+    me, led = actor.person_id, places(actor, LEADERS)
+    own = Q(picked_up_by=me) | Q(picked_up_by=None, group__in=actor.groups)
+    if led:
+        own |= Q(organisation__in=led) & (Q(answer_due__lt=day) | Q(picked_up_by=None, group=None))
+    rows = questions_to_see_to(actor).filter(own, state=Talk.State.OPEN, proposed=[], answer_due__isnull=False)
+    return rows.order_by("answer_due", "pk")
+
+
 def _first(rule: Q) -> Case:
     """An order in which the rows for which a rule holds come first."""
     return Case(When(rule, then=Value(0)), default=Value(1), output_field=IntegerField())

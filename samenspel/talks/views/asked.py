@@ -23,7 +23,7 @@ from samenspel.people.models import Child
 from samenspel.talks.actions.asking_for import ask_for_talk, choose_moment, local, none_suits, take_back
 from samenspel.talks.entries import place_of
 from samenspel.talks.forms.asked import AskForm, ChooseForm, days_of
-from samenspel.talks.logic.asked import TERM, due
+from samenspel.talks.logic.asked import TERM, TERM_URGENT, due
 from samenspel.talks.models import Talk
 from samenspel.talks.policy import CHOOSE, OWN_QUESTION
 from samenspel.talks.queries.asked_for import asked_of, organisations_of, own_questions, status_of, to_choose
@@ -64,7 +64,7 @@ def ask(request: CentreRequest, child_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your question has been sent."))
             return redirect(link(request, "asked:one", talk.public_id))
-    context = {"form": form, "child": child, "due": due(request.today), "term": TERM}
+    context = {"form": form, "child": child, "due": due(request.today), "soon": due(request.today, TERM_URGENT)}
     return render(request, "talks/asked/ask.html", context, status=422 if form.errors else 200)
 
 
