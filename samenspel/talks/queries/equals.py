@@ -6,7 +6,7 @@ other talks together. Nothing here decides what may be shown: `core.logic.disclo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -22,6 +22,9 @@ from samenspel.talks.models import Agreement, Point, Talk
 from samenspel.talks.queries.turnout import RoundTurnout, turnouts
 
 OTHERS: Final = 0  # talks that somebody asked for, and those of rounds without a turnout
+COUNTED: Final = ("held", "noted", "there", "families", *(side.value for side in Side), "made", "back")
+Row = tuple[int, ...]  # round, year, and as many as there are in COUNTED
+Counted = QuerySet[Any, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,23 @@ class Years:
 
 
 def of_years(starts: Sequence[int], moment: datetime) -> Years:
-    """What talks came to until a moment. Three queries."""
+    """What talks came to until a moment. Two queries."""
     rounds = [one for one in turnouts(starts, moment) if one.first_on and one.first_on <= timezone.localdate(moment)]
-    return Years(tuple(rounds), equality(starts, rounds), agreements_come_back_to(starts, rounds))
+    rows = list(_of_talks(starts, rounds).union(_of_agreements(starts, rounds), all=True))
+    return Years(tuple(rounds), _equality(rows, rounds), _back(rows, rounds))
 
 
 def equality(starts: Sequence[int], rounds: Sequence[RoundTurnout]) -> tuple[Equality, ...]:
     """Of the rounds and years with talks that were held. One query."""
+    return _equality(_of_talks(starts, rounds), rounds)
+
+
+def agreements_come_back_to(starts: Sequence[int], rounds: Sequence[RoundTurnout]) -> tuple[Back, ...]:
+    """Of the rounds and years with agreements after which there was a talk. One query."""
+    return _back(_of_agreements(starts, rounds), rounds)
+
+
+def _of_talks(starts: Sequence[int], rounds: Sequence[RoundTurnout]) -> Counted:
     rows = Talk.objects.filter(state=Talk.State.HELD).annotate(
         **{f"has_{side}": Exists(_points(side)) for side in Side}
     )
@@ -79,6 +92,10 @@ def equality(starts: Sequence[int], rounds: Sequence[RoundTurnout]) -> tuple[Equ
         **{side.value: Q(**{f"has_{side}": True}) for side in Side},
     }
     by_day = {start: Q(starts_at__gte=since, starts_at__lt=until) for start, since, until in _moments(starts)}
+    return _by_round(rows, "round_id", "child_id", by_day, rounds, counted)
+
+
+def _equality(found: Iterable[Row], rounds: Sequence[RoundTurnout]) -> tuple[Equality, ...]:
     return tuple(
         Equality(
             *about,
@@ -86,12 +103,11 @@ def equality(starts: Sequence[int], rounds: Sequence[RoundTurnout]) -> tuple[Equ
             brought={side: _share(many[side.value], many["held"], of) for side in Side},
             families=_share(many["families"], many["held"], of),
         )
-        for about, of, many in _by_round(rows, "round_id", "child_id", by_day, rounds, counted)
+        for about, of, many in _named(found, rounds, "held")
     )
 
 
-def agreements_come_back_to(starts: Sequence[int], rounds: Sequence[RoundTurnout]) -> tuple[Back, ...]:
-    """Of the rounds and years with agreements after which there was a talk. One query."""
+def _of_agreements(starts: Sequence[int], rounds: Sequence[RoundTurnout]) -> Counted:
     later = Talk.objects.filter(
         state=Talk.State.HELD,
         child=OuterRef("talk__child_id"),
@@ -101,8 +117,13 @@ def agreements_come_back_to(starts: Sequence[int], rounds: Sequence[RoundTurnout
     counted = {"made": Q(), "back": Q(looked_back_on__isnull=False)}
     by_day = {start: Q(made_on__gte=since, made_on__lt=until) for start, since, until in _days(starts)}
     rows = Agreement.objects.filter(Exists(later))
-    found = _by_round(rows, "talk__round_id", "talk__child_id", by_day, rounds, counted)
-    return tuple(Back(*about, share=_share(many["back"], many["made"], of)) for about, of, many in found)
+    return _by_round(rows, "talk__round_id", "talk__child_id", by_day, rounds, counted)
+
+
+def _back(found: Iterable[Row], rounds: Sequence[RoundTurnout]) -> tuple[Back, ...]:
+    return tuple(
+        Back(*about, share=_share(many["back"], many["made"], of)) for about, of, many in _named(found, rounds, "made")
+    )
 
 
 def _by_round(
@@ -112,29 +133,40 @@ def _by_round(
     by_day: Mapping[int, Q],
     rounds: Sequence[RoundTurnout],
     counted: Mapping[str, Q],
-) -> list[tuple[tuple[int, str], RoundTurnout | None, Mapping[str, int]]]:
-    """Different children of each round by what is counted, and of what is in none of these rounds by its year."""
-    known = {one.key: one for one in rounds}
-    in_round = [When(**{f"{round_id}__in": list(known), "then": F(round_id)})] if known else []
+) -> Counted:
+    """Different children of each round by what is counted, and of what is in none of these rounds by its year.
+
+    The same columns whatever is counted, so that several can be asked at once; what is not counted is none.
+    """
+    known = [one.key for one in rounds]
+    in_round = [When(**{f"{round_id}__in": known, "then": F(round_id)})] if known else []
     in_year = [When(**{round_id: one.key, "then": Value(one.year)}) for one in rounds]
     in_year += [When(is_then, then=Value(start)) for start, is_then in by_day.items()]
     rows = rows.annotate(
         of_round=Case(*in_round, default=Value(OTHERS), output_field=IntegerField()),
         of_year=Case(*in_year, default=None, output_field=IntegerField()),
     ).filter(of_year__isnull=False)
-    many = {f"many_{key}": Count(child, distinct=True, filter=rule) for key, rule in counted.items()}
+    nothing = Value(0, output_field=IntegerField())
+    many = {
+        f"many_{key}": Count(child, distinct=True, filter=counted[key]) if key in counted else nothing
+        for key in COUNTED
+    }
+    grouped = rows.order_by().values("of_round", "of_year").annotate(**many)
+    found: Counted = grouped.values_list("of_round", "of_year", *many)
+    return found
+
+
+def _named(
+    found: Iterable[Row], rounds: Sequence[RoundTurnout], whole: str
+) -> list[tuple[tuple[int, str], RoundTurnout | None, Mapping[str, int]]]:
+    """The rows in which something of `whole` was counted: the rounds of a year in their order, then its other talks."""
+    known = {one.key: one for one in rounds}
     order = {one.key: number for number, one in enumerate(rounds)}
-    found = sorted(
-        rows.order_by().values("of_round", "of_year").annotate(**many),
-        key=lambda one: (one["of_year"], order.get(one["of_round"], len(order))),
-    )
+    rows = [(of_round, year, dict(zip(COUNTED, many, strict=True))) for of_round, year, *many in found]
     return [
-        (
-            (one["of_year"], known[one["of_round"]].title if one["of_round"] else ""),
-            known.get(one["of_round"]),
-            {key: one[f"many_{key}"] for key in counted},
-        )
-        for one in found
+        ((year, known[of_round].title if of_round else ""), known.get(of_round), many)
+        for of_round, year, many in sorted(rows, key=lambda one: (one[1], order.get(one[0], len(order))))
+        if many[whole]
     ]
 
 

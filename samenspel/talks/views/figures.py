@@ -52,7 +52,7 @@ def figures(request: CentreRequest) -> HttpResponse:
 
 
 def _parts(request: CentreRequest) -> tuple[list[Part], list[Part]]:
-    """Three queries."""
+    """Two queries."""
     start, is_rtl = request.school_year.start, get_language_bidi()
     found = of_years(range(start - BEFORE, start + 1), timezone.now())
     return (
