@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from samenspel.core.logic.school_years import start_on
 from samenspel.people.models import Adult, Group
-from samenspel.talks.logic.agreements import Side
+from samenspel.talks.logic.agreements import Side, State
 from samenspel.talks.logic.attendance import Came
 from samenspel.talks.logic.rounds import Kind
 from samenspel.talks.models import (
@@ -204,5 +204,6 @@ def _agreements(
             text=text,
             made_on=made_on,
             due_on=made_on + timedelta(weeks=chance.choice((6, 10, 14))),
+            state=State.DONE if is_back else State.OPEN,
             looked_back_on=made_on + timedelta(weeks=18) if is_back else None,
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -56,6 +58,13 @@ STATES: Final[Mapping[str, Promise]] = {
     State.DONE: _("done"),
     State.LET_GO: _("no longer needed"),
 }
+
+
+def said_day(day: date, today: date) -> str:
+    """The day of an agreement; with its year where that is another than today's."""
+    return date_format(day, "j F" if day.year == today.year else "j F Y")
+
+
 STATE_TONES: Final[Mapping[str, str]] = {State.OPEN: "lean", State.DONE: "ok", State.LET_GO: "neutral"}
 # Why there was no talk yet; in words that blame nobody.
 UNSPOKEN: Final[Mapping[str, Promise]] = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from samenspel.core.actor import Actor
 from samenspel.core.policy import NotVisible, Refused
@@ -24,8 +26,9 @@ from samenspel.talks.actions.agreements import (
 )
 from samenspel.talks.logic.agreements import Side, State
 from samenspel.talks.models import Agreement, Report, Talk
-from samenspel.talks.queries.agreements import due_for
+from samenspel.talks.queries.agreements import all_due_for, due_for
 from samenspel.talks.queries.table import agreed, the_table
+from samenspel.talks.table_words import said_day
 from tests.conftest import TODAY
 from tests.talks.tables import BEFORE, NOW, Sign, adult, english, page, talk_of
 
@@ -216,6 +219,46 @@ def test_the_list_of_the_team_filters_searches_and_goes_along_as_a_file(
     assert "'=LEZEN" in csv
     assert gijs.get("/linde/gesprekken/afspraken/afspraken.xlsx?groep=Groep+8").content.startswith(b"PK")
     assert client_as("amina").get("/linde/gesprekken/afspraken/afspraken.csv").status_code == 404
+
+
+def test_what_an_earlier_year_left_open_stands_apart_and_in_nobodys_week(
+    linde: Centre, cast: dict[str, Actor], client_as: Sign
+) -> None:
+    noor = talk_of("Amina", at=BEFORE)
+    soon = TODAY + timedelta(days=3)
+    now, _old, carried = made(
+        cast["eva"], noor, Wanted("VAN NU", soon), Wanted("VAN TOEN", soon), Wanted("VERDER MEE", soon)
+    )
+    Agreement.objects.exclude(pk=now.pk).update(made_on=date(2025, 10, 1), due_on=date(2025, 11, 24))
+    Agreement.objects.filter(pk=carried.pk).update(looked_back_on=TODAY - timedelta(weeks=2))
+    gijs = english(client_as("gijs"))
+
+    def shows(url: str) -> set[str]:
+        text = page(gijs, f"afspraken/{url}")
+        return {word for word in ("VAN NU", "VAN TOEN", "VERDER MEE") if word in text}
+
+    assert shows("") == {"VAN NU", "VERDER MEE"}, "what a talk of this year carried on is of now"
+    assert shows("?toon=eerder") == {"VAN TOEN"}
+    assert shows("?toon=alles") == {"VAN NU", "VAN TOEN", "VERDER MEE"}
+    assert "24 November 2025" in page(gijs, "afspraken/?toon=eerder"), "a day of another year says so"
+    assert {one.text for one in due_for(cast["amina"], TODAY)} == {"VAN NU", "VERDER MEE"}
+    assert all_due_for(cast["amina"], TODAY).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(date(2026, 12, 1), "1 December"), (date(2027, 1, 5), "5 January 2027"), (date(2025, 11, 24), "24 November 2025")],
+)
+def test_a_day_of_another_year_says_so(day: date, said: str) -> None:
+    with translation.override("en"):
+        assert said_day(day, TODAY) == said
+
+
+def test_the_file_has_its_columns_in_the_language_of_who_asks(linde: Centre, client_as: Sign) -> None:
+    gijs = client_as("gijs")
+    gijs.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+    first = gijs.get("/linde/gesprekken/afspraken/afspraken.csv").content.decode("utf-8-sig").splitlines()[0]
+    assert first.replace(";", ",").split(",")[:4] == ["Kind", "Groep", "Organisatie", "Afspraak"]
 
 
 def test_done_can_be_taken_back(talk: Talk, cast: dict[str, Actor], client_as: Sign) -> None:

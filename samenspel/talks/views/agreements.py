@@ -36,15 +36,17 @@ FILES = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-SHOWN = {"": State.OPEN.value, "klaar": State.DONE.value, "alles": ""}
+EARLIER = "eerder"
+SHOWN = {"": State.OPEN.value, EARLIER: State.OPEN.value, "klaar": State.DONE.value, "alles": ""}
 
 
 @centre_page(SEE_TALK)
 @without_years
 def listing(request: CentreRequest) -> HttpResponse:
-    """Of all talks that one may read what was agreed and is still open, the first due first; one's own on top."""
+    """Of all talks that one may read what was agreed and is still open, the first due first; one's own on top. What an
+    earlier school year left open stands apart."""
     wanted = _wanted(request)
-    rows = of_team(request.actor, wanted)
+    rows = of_team(request.actor, wanted, request.today)
     pages = Paginator(rows, PAGE).get_page(request.GET.get("pagina"))
     groups = groups_of(request.actor)
     own = due_for(request.actor, request.today) if not request.GET else []
@@ -62,11 +64,12 @@ def listing(request: CentreRequest) -> HttpResponse:
             Column("state", _("How it stands")),
             Column("act", _("What to do"), hidden=True),
         ],
-        "views": [Segment(label, _view(request, key), wanted.state == SHOWN[key]) for key, label in _states()],
+        "views": [Segment(label, _view(request, key), key == _shown(request)) for key, label in _states()],
         "groups": groups,
         "group": wanted.group,
         "words": wanted.words,
-        "shown": request.GET.get("toon", ""),
+        "shown": _shown(request),
+        "has_one_state": _shown(request) in ("", EARLIER),
         "today": request.today,
         "reset_url": link(request, "talks:agreements"),
         "files": {kind: _file(request, kind) for kind in FILES},
@@ -76,7 +79,12 @@ def listing(request: CentreRequest) -> HttpResponse:
 
 
 def _states() -> tuple[tuple[str, str], ...]:
-    return (("", _("Open")), ("klaar", _("Done")), ("alles", _("All")))
+    return (("", _("Open")), (EARLIER, _("Open, of earlier years")), ("klaar", _("Done")), ("alles", _("All")))
+
+
+def _shown(request: CentreRequest) -> str:
+    asked = request.GET.get("toon", "")
+    return asked if asked in SHOWN else ""
 
 
 def _view(request: CentreRequest, shown: str) -> str:
@@ -90,12 +98,12 @@ def _file(request: CentreRequest, kind: str) -> str:
 
 
 def _wanted(request: CentreRequest) -> Wanted:
-    state = SHOWN.get(request.GET.get("toon", ""), State.OPEN.value)
-    return Wanted(request.GET.get("groep", "")[:80], request.GET.get("q", "").replace("\x00", "")[:80], state)
+    shown, words = _shown(request), request.GET.get("q", "").replace("\x00", "")[:80]
+    return Wanted(request.GET.get("groep", "")[:80], words, SHOWN[shown], shown == EARLIER)
 
 
 def _lede(many: int, wanted: Wanted) -> str:
-    if wanted.state != State.OPEN or wanted.group or wanted.words:
+    if wanted.state != State.OPEN or wanted.is_earlier or wanted.group or wanted.words:
         return ngettext("%(many)s agreement found.", "%(many)s agreements found.", many) % {"many": many}
     if not many:
         return _("Nothing is open. What you agree in a talk comes to stand here.")
@@ -109,7 +117,10 @@ def _url(request: CentreRequest, one: Agreement) -> str:
 @centre_page(SEE_TALK)
 def download(request: CentreRequest, kind: str) -> HttpResponse:
     """The same list as a file."""
-    header = ["child", "group", "organisation", "agreement", "whose", "owner", "made_on", "due_on", "state"]
+    header = [
+        *(_("Child"), _("Group"), _("Organisation"), _("Agreement"), _("Whose")),
+        *(_("Who"), _("Made on"), _("Before which day"), _("How it stands")),
+    ]
     rows = [
         [
             one.talk.child.name,
@@ -122,7 +133,7 @@ def download(request: CentreRequest, kind: str) -> HttpResponse:
             one.due_on.isoformat(),
             str(STATES[one.state]),
         ]
-        for one in of_team(request.actor, _wanted(request))
+        for one in of_team(request.actor, _wanted(request), request.today)
     ]
     record(verb="agreement.list-downloaded", actor=request.actor, thing="centre", thing_id=request.centre.key)
     write, mime = FILES[kind]

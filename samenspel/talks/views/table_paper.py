@@ -20,7 +20,7 @@ from samenspel.talks.logic.agreements import Side
 from samenspel.talks.models import Point, Talk
 from samenspel.talks.policy import AGENDA, SEE_POINT
 from samenspel.talks.queries.table import Table, agreed, next_moment, tables, talks
-from samenspel.talks.table_words import BROUGHT, SIDES
+from samenspel.talks.table_words import BROUGHT, SIDES, said_day
 from samenspel.talks.views.table_common import cards, found_talk, owner_of, questions_of, title_of, where_of
 from samenspel.talks.words import ROUNDS
 from samenspel.ui import paper
@@ -92,8 +92,8 @@ def _page(request: CentreRequest, table: Table, drawings: dict[int, list[int]]) 
         "nothing": _("nothing yet: ask at the table"),
         "questions": [said for _icon, said in questions_of(talk)],
         "voices": _voices(table, drawings),
-        "back": [_line(one) for one in found.still_back],
-        "now": [_line(one) for one in found.now],
+        "back": [_line(one, request.today) for one in found.still_back],
+        "now": [_line(one, request.today) for one in found.now],
         "next": _next(table, request.today),
     }
 
@@ -145,8 +145,8 @@ def _svg(path: str) -> str:
     return Path(str(found)).read_text() if found else ""
 
 
-def _line(one: Any) -> dict[str, str]:
-    return {"text": one.text, "owner": owner_of(one), "due": date_format(one.due_on, "j F")}
+def _line(one: Any, today: date) -> dict[str, str]:
+    return {"text": one.text, "owner": owner_of(one), "due": said_day(one.due_on, today)}
 
 
 def _next(table: Table, day: date) -> str:
