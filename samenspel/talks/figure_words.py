@@ -116,7 +116,8 @@ def _many(one: RoundTurnout) -> str:
     if known is None:
         return ""
     said = _("of at least %(many)s children") % {"many": known}
-    return f"{said} · {_('not everything is noted yet')}" if one.turnout.open > TEAM.threshold else said
+    unnoted = _("not everything is noted yet")
+    return f"{said} · {unnoted}" if one.turnout.open > TEAM.threshold else said
 
 
 def _verdict(over: bool | None, norm: int) -> str:

@@ -73,9 +73,10 @@ class _Teller:
         if progress.seconds - self.said >= 1 or self.said < 0:
             self.said = progress.seconds
             words = {"seconds": f"{progress.seconds:.1f}", "cost": progress.cost, "bound": progress.bound}
+            left = _("without a place: %(many)s") % {"many": progress.unplanned}
             self.command.stderr.write(
                 _("%(seconds)s s: cost %(cost)s, at least %(bound)s") % words
-                + (f", {_('without a place: %(many)s') % {'many': progress.unplanned}}" if progress.unplanned else "")
+                + (f", {left}" if progress.unplanned else "")
             )
 
 
