@@ -7,7 +7,7 @@ are the same whatever the moment of answering.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -163,7 +163,7 @@ def round_instance(
     instance = Instance(
         days=tuple(Day(on.isoformat(), f"{first:%H:%M}", slots) for on, first, slots in grid.days),
         staff=tuple(_staff(one, grid, everywhere) for one in holders),
-        families=tuple(_family(one, grid) for one in homes),
+        families=_families(homes, grid),
         talks=tuple(Talk(one.key, one.holders, one.homes, -(-one.minutes // slot_minutes)) for one in talks),
         slot_minutes=slot_minutes,
         walk_slots=-(-walk_minutes // slot_minutes),
@@ -182,13 +182,27 @@ def _staff(one: Holder, grid: Grid, everywhere: frozenset[Place]) -> Staff:
     return Staff(one.key, everywhere - here, max(one.most_minutes // grid.minutes, 1))
 
 
-def _family(one: Home, grid: Grid) -> Family:
-    said: dict[Place, Choice] = {}
+def _families(homes: Iterable[Home], grid: Grid) -> tuple[Family, ...]:
+    """Many say something of the same stretches: the slots of each are looked up once."""
+    known: dict[tuple[Stretch, bool], frozenset[Place]] = {}
+
+    def slots(stretch: Stretch, choice: Choice) -> frozenset[Place]:
+        key = stretch, choice is Choice.CANNOT
+        if key not in known:
+            known[key] = frozenset(grid.touched(stretch) if key[1] else grid.inside(stretch))
+        return known[key]
+
+    return tuple(_family(one, slots) for one in homes)
+
+
+def _family(one: Home, slots: Callable[[Stretch, Choice], frozenset[Place]]) -> Family:
+    cannot: frozenset[Place] = frozenset()
+    prefers: frozenset[Place] = frozenset()
     for stretch, choice in one.said:
-        found = grid.touched(stretch) if choice is Choice.CANNOT else grid.inside(stretch)
-        said.update(dict.fromkeys(found, choice))
-    named = {choice: frozenset(place for place, was in said.items() if was is choice) for choice in Choice}
-    return Family(one.key, named[Choice.CANNOT], named[Choice.PREFERS])
+        found = slots(stretch, choice)
+        cannot = cannot | found if choice is Choice.CANNOT else cannot - found
+        prefers = prefers | found if choice is Choice.PREFERS else prefers - found
+    return Family(one.key, cannot, prefers)
 
 
 def _pin(one: Needed, grid: Grid) -> Place:

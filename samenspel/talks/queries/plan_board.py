@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -19,7 +19,7 @@ from samenspel.talks.logic.plan_keys import staff_key
 from samenspel.talks.models import Round, RoundPart, Talk
 from samenspel.talks.policy import ARRANGE, SEE_ROUND, SEE_TALK
 from samenspel.talks.queries.plan_instance import NoSlots, broken, planned
-from samenspel.talks.queries.plan_material import Material, Table, clock
+from samenspel.talks.queries.plan_material import Material, Table, clock, material
 
 _LONG: Final = 6  # rows in which nobody is there are drawn as they are up to this many
 
@@ -97,12 +97,28 @@ def round_to_see(actor: Actor, round_id: Any) -> Round:
 
 def rights(actor: Actor, round_: Round) -> Rights:
     """What somebody may know and do of the talks of a round. Two queries."""
-    talks = restrict(Talk.objects.filter(round=round_), actor, SEE_TALK)
-    rows = talks.annotate(is_moved=_holds(ARRANGE, actor)).order_by().values_list("pk", "is_moved")
-    seen = dict(rows)
+    rows = Talk.objects.filter(round=round_).annotate(**_columns(actor)).order_by()
+    return _rights(actor, round_, rows.values_list("pk", "is_seen", "is_moved"))
+
+
+def with_rights(actor: Actor, round_: Round) -> tuple[Material, Rights]:
+    """A round with what somebody may know and do of the talks of its plan: one query more than `material`."""
+    of = material(round_, columns=_columns(actor))
+    talks: Iterator[Any] = (table.talk for table in of.tables)
+    return of, _rights(actor, round_, ((talk.pk, talk.is_seen, talk.is_moved) for talk in talks))
+
+
+def _rights(actor: Actor, round_: Round, rows: Iterable[tuple[int, bool, bool]]) -> Rights:
+    its = list(rows)
     return Rights(
-        frozenset(seen), frozenset(key for key, is_moved in seen.items() if is_moved), _own_groups(actor, round_)
+        frozenset(key for key, is_seen, _is_moved in its if is_seen),
+        frozenset(key for key, _is_seen, is_moved in its if is_moved),
+        _own_groups(actor, round_),
     )
+
+
+def _columns(actor: Actor) -> dict[str, Case]:
+    return {"is_seen": _holds(SEE_TALK, actor), "is_moved": _holds(ARRANGE, actor)}
 
 
 def _holds(permission: Permission, actor: Actor) -> Case:
@@ -134,6 +150,12 @@ class _Drawing:
         self.days = tuple(on for on, _first, _slots in of.grid.days)
         self.starts = {table.key: clock(table.talk.starts_at) for table in of.tables if table.talk.starts_at}
         self.day = day if day in self.days else self._first_day()
+        self.today: dict[int, list[tuple[Table, datetime]]] = defaultdict(list)  # the talks of the day, by who is there
+        for table in of.tables:
+            start = self.starts.get(table.key)
+            if start is not None and start.date() == self.day:
+                for adult in table.staff:
+                    self.today[adult].append((table, start))
         try:
             found = planned(of)
         except NoSlots:
@@ -221,12 +243,9 @@ class _Drawing:
 
     def _cards(self, adult: int) -> list[Card]:
         found: list[Card] = []
-        for table in self.of.tables:
-            start = self.starts.get(table.key)
-            if start is None or start.date() != self.day or adult not in table.staff:
-                continue
-            begins, _slots = self._span()
-            step = self.of.round.slot_minutes
+        begins, _slots = self._span()
+        step = self.of.round.slot_minutes
+        for table, start in self.today[adult]:
             row = max(0, int((start - begins).total_seconds() // 60 // step)) + 1
             rows = max(1, -(-table.talk.minutes // step))
             beside = sum(one.row < row + rows and row < one.row + one.rows for one in found)

@@ -41,6 +41,7 @@ class _Reading:
             for table in of.tables
             if not of.is_aside(table, moment) and not (automatic and of.cannot(table) and not table.talk.is_pinned)
         ]
+        self.video = list(_only_video(of.sittings))
         self.fixed = [table for table in of.tables if of.is_fixed(table.talk, moment)]
         self.rooms = self._shared_rooms()
         self.twice = self._homes_twice()
@@ -157,13 +158,12 @@ class _Reading:
         """What an adult said of when, and where they cannot be whatever they said."""
         of = self.of
         answer = of.answers.get(adult)
-        video = list(_only_video(of.sittings))
         if answer and answer.wants_video:
-            yield from ((one, Choice.PREFERS) for one in video)
+            yield from ((one, Choice.PREFERS) for one in self.video)
         if not (answer and answer.cannot_at_all):  # somebody of the school agreed on a moment with who could at none
             yield from of.times.get(adult, ())
         if not (answer and answer.wants_video):
-            yield from ((one, Choice.CANNOT) for one in video)
+            yield from ((one, Choice.CANNOT) for one in self.video)
         for table in self.fixed:
             stretch = stretch_of_talk(table.talk) if adult in table.homes else None
             if stretch:

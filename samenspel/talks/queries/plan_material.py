@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from samenspel.organisations.models import Organisation
 from samenspel.people.models import Adult, Group
-from samenspel.planner.instance import Schedule
+from samenspel.planner.instance import Place, Schedule
 from samenspel.talks.logic.plan_keys import home_key
 from samenspel.talks.logic.round_plan import Choice, Grid, Stretch
 from samenspel.talks.models import Away, PartHolder, Round, RoundAnswer, Seat, Sitting, Talk
@@ -40,10 +40,10 @@ class Table:
     talk: Talk
     homes: tuple[int, ...]
     staff: tuple[int, ...]
+    key: str = field(init=False)
 
-    @property
-    def key(self) -> str:
-        return str(self.talk.public_id)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", str(self.talk.public_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,14 @@ class Seated:
     adults: Mapping[int, Adult]
 
 
+class Said(NamedTuple):
+    """What an answer says of all moments; who said nothing of the sort has none."""
+
+    cannot_at_all: bool
+    joins_organisations: bool
+    wants_video: bool
+
+
 @dataclass(frozen=True)
 class Material:
     """Everything that a plan of one round is made of. `adults` by row id, with no more than their names and language;
@@ -69,7 +77,7 @@ class Material:
     sittings: tuple[Sitting, ...]
     away: tuple[Away, ...]
     parts: tuple[PartHolder, ...]
-    answers: Mapping[int, RoundAnswer]
+    answers: Mapping[int, Said]
     times: Mapping[int, tuple[tuple[Stretch, Choice], ...]]
     busy: Mapping[int, tuple[Stretch, ...]] = field(default_factory=dict)
 
@@ -82,7 +90,7 @@ class Material:
         """Whether a talk stays where it is and outside the plan: where the round has no slot, or it began already."""
         if talk.starts_at is None:
             return False
-        return self.grid.place(clock(talk.starts_at)) is None or (moment is not None and talk.starts_at <= moment)
+        return self.place_at(talk.starts_at) is None or (moment is not None and talk.starts_at <= moment)
 
     def cannot(self, table: Table) -> bool:
         """Whether nobody from home can come at any moment of the round: the school calls."""
@@ -108,7 +116,27 @@ class Material:
         return tuple(self.home_of(adult, table.talk.organisation.public_id) for adult in able)
 
     def home_of(self, adult: int, organisation: object) -> str:
-        return home_key(self.adults[adult].public_id, None if self.joins(adult) else organisation)
+        found = self._homes.get((adult, organisation))
+        if found is None:
+            found = home_key(self.adults[adult].public_id, None if self.joins(adult) else organisation)
+            self._homes[adult, organisation] = found
+        return found
+
+    @cached_property
+    def _homes(self) -> dict[tuple[int, object], str]:
+        """The keys of homes that were asked for."""
+        return {}
+
+    @cached_property
+    def _places(self) -> dict[datetime, Place | None]:
+        """The slots of the moments that were asked for: many talks begin together."""
+        return {}
+
+    def place_at(self, moment: datetime) -> Place | None:
+        """The slot of the round that begins at a moment; None when none does."""
+        if moment not in self._places:
+            self._places[moment] = self.grid.place(clock(moment))
+        return self._places[moment]
 
     def sittings_for(self, talk: Talk) -> Iterator[Sitting]:
         """The stretches of the round in which this talk can be."""
@@ -134,7 +162,7 @@ class Material:
         """Where the talks are now, as far as the round has a slot there."""
         found = {}
         for table in self.tables:
-            place = self.grid.place(clock(table.talk.starts_at)) if table.talk.starts_at else None
+            place = self.place_at(table.talk.starts_at) if table.talk.starts_at else None
             if place is not None and not self.is_aside(table):
                 found[table.key] = place
         return Schedule(found)
@@ -160,17 +188,22 @@ def _stretch_from(moment: datetime, minutes: int) -> Stretch | None:
 
 
 def material(
-    round_: Round, *, near: Collection[int] | None = None, steps: int = 1, seated: Seated | None = None
+    round_: Round,
+    *,
+    near: Collection[int] | None = None,
+    steps: int = 1,
+    columns: Mapping[str, Any] | None = None,
+    seated: Seated | None = None,
 ) -> Material:
     """What is known of a round now. `near` talks (row ids): only what a move of these could break or be broken by.
 
-    With two steps also what a talk that makes room for one of them could break. `seated`: the talks and who sits at
-    them, when all of these were read a moment ago.
+    With two steps also what a talk that makes room for one of them could break. `columns`: what else is to be
+    asked of each talk. `seated`: the talks and who sits at them, when all of these were read a moment ago.
     """
     if seated is None:
-        seated = _seated(round_, near, steps)
+        seated = _seated(round_, near, steps, columns or {})
     parts = PartHolder.objects.filter(part__round=round_).select_related("part__group__unit__organisation")
-    _place(seated.talks, parts)
+    _put(seated.talks, parts)
     answers, times = _said(round_, None if near is None else seated.adults)
     sittings = tuple(Sitting.objects.filter(round=round_))
     home, staff = Seat.Side.HOME.value, Seat.Side.STAFF.value
@@ -194,14 +227,14 @@ def material(
 _OF_ADULT: Final = ("id", "centre_id", "public_id", "given_name", "family_name", "language")
 
 
-def _seated(round_: Round, near: Collection[int] | None, steps: int) -> Seated:
+def _seated(round_: Round, near: Collection[int] | None, steps: int, columns: Mapping[str, Any]) -> Seated:
     """Two queries for all of a round."""
     rows = Talk.objects.filter(round=round_, state__in=IN_PLAN)
     if near is not None:
         for _step in range(steps):
             near = _beside(rows, near)
         rows = rows.filter(pk__in=near)
-    talks = list(rows.select_related("child", "interpreter").order_by("pk"))
+    talks = list(rows.select_related("child", "interpreter").annotate(**columns).order_by("pk"))
     sides: dict[tuple[int, str], list[int]] = defaultdict(list)
     adults: dict[int, Adult] = {}
     seats = Seat.objects.filter(talk__in=[talk.pk for talk in talks]).order_by("order", "pk")
@@ -214,7 +247,7 @@ def _seated(round_: Round, near: Collection[int] | None, steps: int) -> Seated:
     return Seated(talks, sides, adults)
 
 
-def _place(talks: Sequence[Talk], parts: Iterable[Any]) -> None:
+def _put(talks: Sequence[Talk], parts: Iterable[Any]) -> None:
     """Give each talk its group and organisation: of the parts of the round, and asked for where they are no part."""
     groups: dict[int, Group] = {one.part.group_id: one.part.group for one in parts}
     if gone := {talk.group_id for talk in talks if talk.group_id} - groups.keys():
@@ -229,31 +262,24 @@ def _place(talks: Sequence[Talk], parts: Iterable[Any]) -> None:
             talk.organisation = place
 
 
-# What a plan has to do with of an answer, in the order of the columns.
-_OF_ANSWER: Final = ("id", "centre_id", "adult_id", "given_at", "cannot_at_all", "joins_organisations", "wants_video")
-
-
 def _said(
     round_: Round, only: Collection[int] | None
-) -> tuple[dict[int, RoundAnswer], dict[int, tuple[tuple[Stretch, Choice], ...]]]:
+) -> tuple[dict[int, Said], dict[int, tuple[tuple[Stretch, Choice], ...]]]:
     """What the adults of a round (or `only` these) answered, and what they said of when. One query."""
     rows = RoundAnswer.objects.filter(round=round_)
     if only is not None:
         rows = rows.filter(adult__in=list(only))
-    answers: dict[int, RoundAnswer] = {}
+    answers: dict[int, Said] = {}
     times: dict[int, list[tuple[Stretch, Choice]]] = defaultdict(list)
-    known: dict[tuple[Any, ...], tuple[Stretch, Choice]] = {}
-    joined = rows.order_by("times__pk").values_list(
-        *_OF_ANSWER, "times__on", "times__begins", "times__ends", "times__choice"
-    )
-    for *of, on, begins, ends, choice in joined:
-        adult = of[2]
-        if adult not in answers:
-            answers[adult] = RoundAnswer.from_db(rows.db, _OF_ANSWER, of)
-        if on is not None:
-            its = on, begins, ends, choice
+    known: dict[tuple[Any, ...], tuple[Stretch, Choice]] = {}  # many say something of the same stretches
+    columns = (*Said._fields, "times__on", "times__begins", "times__ends", "times__choice")
+    for adult, cannot, joins, video, *of in rows.order_by("times__pk").values_list("adult_id", *columns):
+        if cannot or joins or video:
+            answers[adult] = Said(cannot, joins, video)
+        if of[0] is not None:
+            its = tuple(of)
             if its not in known:
-                known[its] = Stretch(on, begins, ends), Choice(choice)
+                known[its] = Stretch(*its[:3]), Choice(its[3])
             times[adult].append(known[its])
     return answers, {adult: tuple(its) for adult, its in times.items()}
 
