@@ -34,8 +34,8 @@ MORE: dict[str, int] = {
     "gesprekken/": 1,
     "gesprekken/rondes/*/groepen/": 1,
     "gesprekken/wensen/*/antwoorden/": 5,
-    "gesprekken/planning/*/bord/": 6,
-    "gesprekken/planning/*/": 15,
+    "gesprekken/planning/*/bord/": 3,
+    "gesprekken/planning/*/": 3,
 }
 ONE = re.compile(r"[0-9a-f-]{36}")
 TEAM = (

@@ -43,7 +43,7 @@ from samenspel.talks.plan_words import (
     sentences,
 )
 from samenspel.talks.policy import ARRANGE, SEE_ROUND
-from samenspel.talks.queries.plan_board import Board, Card, Lane, board, rights
+from samenspel.talks.queries.plan_board import Board, Card, Lane, board, rights, with_rights
 from samenspel.talks.queries.plan_instance import broken
 from samenspel.talks.queries.plan_interpreters import can_do_without, for_talk
 from samenspel.talks.queries.plan_material import Material, Table, clock, material
@@ -81,8 +81,8 @@ class ShownLane:
 def day(request: CentreRequest, round_id: UUID) -> HttpResponse:
     """The board of one day."""
     round_ = round_or_404(request, round_id)
-    of = material(round_)
-    found = board(of, request.actor, may := rights(request.actor, round_), _asked(request.GET))
+    of, may = with_rights(request.actor, round_)
+    found = board(of, request.actor, may, _asked(request.GET))
     names = Names(of, may.seen)
     wanted = request.GET.get("wie", "")
     lanes = _lanes(request, of, found, names, wanted)
