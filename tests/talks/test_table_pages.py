@@ -191,6 +191,10 @@ def test_the_notes_are_copied_and_never_typed_twice(linde: Centre, cast: dict[st
     Report.objects.create(talk=talk, text="DRIE REGELS")
     eva = english(client_as("eva"))
     assert "DRIE REGELS" in page(eva, f"{talk.public_id}/dossier/")
+    shown = page(eva, f"{talk.public_id}/dossier/")
+    assert 'data-copy="notes"' in shown
+    assert 'data-copy-by-hand="notes"' in shown, "how to do it without the button"
+    assert "talks/copy" in shown
     file = eva.get(f"/linde/gesprekken/{talk.public_id}/dossier/?tekst=1")
     assert file["Content-Type"].startswith("text/plain")
     assert "attachment" in file["Content-Disposition"]

@@ -5,6 +5,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const source = document.getElementById(button.dataset.copy);
   if (!source || !navigator.clipboard) continue;
   button.hidden = false;
+  const byHand = document.querySelector(`[data-copy-by-hand="${button.dataset.copy}"]`);
+  if (byHand) byHand.hidden = true;
   const words = button.querySelector("span");
   const before = words.textContent;
   button.addEventListener("click", async () => {
@@ -12,6 +14,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       await navigator.clipboard.writeText(source.value ?? source.textContent);
       words.textContent = button.dataset.copied;
     } catch {
+      if (byHand) byHand.hidden = false;
       source.focus();
       source.select?.();
       return;
