@@ -16,7 +16,7 @@ from samenspel.talks.models import Away, Proposal, Round, Sitting, Talk
 from tests.talks.makers import a_round
 from tests.talks.plan_stage import FIRST, NOW, adult, another_family, at, aware, group, planning, talk_of
 
-MOST = 18  # what the frame asks, what one may know, and the round itself in eight
+MOST = 15  # what the frame asks, and the round itself with what one may know of it in eight
 LEADERS_ONLY = ("overview", "without", "publish", "mend")
 
 
