@@ -124,13 +124,14 @@ def balance_of(
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What counts of one activity, and whose it is; row ids."""
+    """What counts of one activity, and whose it is; row ids. `has_accents`: whether the first year asked for has."""
 
     school_year: int
     organisation: int | None
     stages: Marks
     tags: Tags
     is_judgement: bool
+    has_accents: bool
 
     @property
     def tagged(self) -> Tagged:
@@ -140,8 +141,9 @@ class Counted:
 def counted(*school_years: SchoolYear) -> list[Counted]:
     """Every activity of these years that runs, in one query."""
     rows = Activity.objects.filter(school_year_id__in=[one.pk for one in school_years]).exclude(status=STOPPED)
-    values = rows.order_by().values_list("school_year_id", "organisation_id", "stages", "tags", "tags_judgement")
-    return [Counted(*row) for row in values]
+    rows = rows.annotate(has_accents=Exists(Accent.objects.filter(school_year_id=school_years[0].pk)))
+    columns = ("school_year_id", "organisation_id", "stages", "tags", "tags_judgement", "has_accents")
+    return [Counted(*row) for row in rows.order_by().values_list(*columns)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +202,13 @@ class View:
 def view(school_year: SchoolYear, before: SchoolYear | None = None, *, shelf: Shelf | None = None) -> View:
     """Everything about the balance of a year, with the accents of that year; compared with another if given.
 
-    Two queries beside those of the shelf.
+    One query beside those of the shelf, and one for the accents where there are any.
     """
     shelf = shelf or take_shelf()
     lenses = lenses_of(shelf)
     stages = [stage.key for stage in shelf.stages()]
-    aims = targets_of(school_year, lenses)
     rows = counted(school_year, before) if before else counted(school_year)
+    aims = targets_of(school_year, lenses) if not rows or rows[0].has_accents else {}
     now = [one.tagged for one in rows if one.school_year == school_year.pk]
     then = [one.tagged for one in rows if before and one.school_year == before.pk]
     found = balance(now, lenses, stages, aims)

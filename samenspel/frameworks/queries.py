@@ -1,4 +1,4 @@
-"""Reading the frameworks of the centre in scope: two queries, however much there is.
+"""Reading the frameworks of the centre in scope: two queries, however much there is, and one without own elements.
 
 A page that needs several things takes `shelf()` once and asks that. The texts themselves come from the
 files of this release wherever the digest in the database says that they are the same, which is nearly always.
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists
 from django.utils.translation import get_language
 
 from samenspel.frameworks.logic.library import digest
@@ -22,15 +23,18 @@ from samenspel.frameworks.models import Adoption, CentreElement, Element, Framew
 
 
 def shelf() -> Shelf:
-    """What the centre in scope adopted, with its own elements, in the active language. Two queries.
+    """What the centre in scope adopted, with its own elements, in the active language. Two queries, or one when it
+    has no elements of its own.
 
     A framework that it never adopted is there too, in its newest version. Raises ScopeMissing.
     """
-    rows = Adoption.objects.filter(ended_on=None).values_list(
-        "framework__key", "version__version", "version__digest", "adopted_on"
+    rows = list(
+        Adoption.objects.filter(ended_on=None)
+        .annotate(has_own=Exists(CentreElement.objects.filter(is_removed=False)))
+        .values_list("framework__key", "version__version", "version__digest", "adopted_on", "has_own")
     )
-    adopted = {key: (version, sign, day) for key, version, sign, day in rows}
-    own = _own_elements()
+    adopted = {key: (version, sign, day) for key, version, sign, day, _has_own in rows}
+    own = _own_elements() if not rows or rows[0][-1] else {}
     library = shipped_library()
     missing = [key for key, (_, sign, _) in adopted.items() if library.by_digest(sign) is None]
     older = _from_database(missing, adopted) if missing else {}

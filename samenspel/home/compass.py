@@ -51,14 +51,15 @@ def link(request: CentreRequest, name: str, **query: str) -> str:
 def compass(request: CentreRequest) -> dict[str, Any]:
     """The context of the Kompas page.
 
-    Three queries on activities and years, two on frameworks, one on the rest, three on one's own week, and five for
-    the evidence: of talks three, of intakes and of reach one.
+    Two queries on activities and years, one on frameworks, one on the rest, one on the rounds of one's own week, and
+    four for the evidence: of talks two, of intakes and of reach one. One more for accents, for elements of the centre
+    itself and for questions that wait, where there are any.
     """
     books = shelf()
     seen = view(request.school_year, shelf=books)
     whole = seen.pictures[LENS].whole
     moment = timezone.now()
-    found = overview(request.school_year, blocks_that_wait(request.actor, moment))
+    found = overview(request.school_year, blocks_that_wait(request.actor, moment), week.own(request))
     context = {
         "lede": seen.lede(LENS),
         "steps": steps(request, seen, found),
@@ -68,7 +69,7 @@ def compass(request: CentreRequest) -> dict[str, Any]:
         "blocks_url": reverse("families:list", args=[request.centre.key]) if found.block_since else "",
         "block_left": time_left(found.block_since + ALONE, moment) if found.block_since else "",
         "noticed": seen.said(LENS)[:4],
-        "week": week.lines(request),
+        "week": week.lines(request, found),
         "evidence": evidence(books, request.school_year, request.today),
     }
     if whole.activities:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,12 +29,17 @@ class Overview:
     counted_on: date | None = None
     conclusions: int = 0
     block_since: datetime | None = None
+    questions: int = 0
+    talks_today: int = 0
+    talks_unnoted: int = 0
+    agreements_due: int = 0
 
 
-def overview(year: SchoolYear, blocks: QuerySet[Any]) -> Overview:
-    """The overview of a school year, in one query, with since when the first of these blocks waits.
+def overview(year: SchoolYear, blocks: QuerySet[Any], own: Mapping[str, QuerySet[Any]]) -> Overview:
+    """The overview of a school year, in one query, with since when the first of these blocks waits and how many there
+    are of one's own, by the field that they stand in.
 
-    Empty for a year that is not kept yet, but for the blocks: those wait whatever year is looked at.
+    Empty for a year that is not kept yet, but for the blocks and one's own: those are there whatever year is looked at.
     """
     goals = Goal.objects.filter(Q(school_year=year.pk) | Q(school_year=None)).exclude(status=Goal.Status.STOPPED)
     actions = GoalAction.objects.filter(goal__school_year=year.pk).exclude(goal__status=Goal.Status.STOPPED)
@@ -52,11 +58,13 @@ def overview(year: SchoolYear, blocks: QuerySet[Any]) -> Overview:
             counted_on=Subquery(counted.values("reference_date")[:1]),
             block_since=Subquery(waits[:1]),
             conclusions=_many(Finding.objects.filter(snapshot__in=counted.values("pk")[:1])),
+            **{name: _many(rows) for name, rows in own.items()},
         )
         .values(*Overview.__slots__)
         .first()
     )
-    return Overview(**found) if found else Overview(block_since=waits.first())
+    mine: dict[str, Any] = {"block_since": waits.first()} if not found else {}
+    return Overview(**(found or mine | {name: rows.count() for name, rows in own.items()}))
 
 
 def _many(rows: QuerySet[Any]) -> Coalesce:

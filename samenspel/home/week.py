@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from samenspel.core.policy import may, restrict
 from samenspel.core.web import CentreRequest, link
+from samenspel.home.queries import Overview
 from samenspel.people.at_work import not_at_home
 from samenspel.people.dates import midnight
 from samenspel.talks.logic.agreements import Side
@@ -23,9 +24,10 @@ from samenspel.talks.logic.attendance import Came
 from samenspel.talks.logic.tables import Presence
 from samenspel.talks.models import Agreement, PartHolder, Point, Round, RoundAnswer, Seat, Talk
 from samenspel.talks.policy import ABOUT_ME, ANSWER, OWN_TALK, SEE_ROUND, SET_UP
-from samenspel.talks.queries.agreements import due_for
+from samenspel.talks.queries.agreements import all_due_for, due_for
 from samenspel.talks.queries.answers import of_adult
 from samenspel.talks.queries.asked_for import questions_of_one
+from samenspel.talks.table_words import said_day
 from samenspel.talks.words import KINDS
 
 AHEAD: Final = timedelta(weeks=3)  # of talks that come later the page of one's own talks tells
@@ -165,7 +167,7 @@ def _agreements(request: CentreRequest) -> list[Card]:
 def _agreement(request: CentreRequest, one: Agreement) -> Card:
     said = _("Agreed about %(child)s, until %(day)s.") % {
         "child": one.talk.child.given_name,
-        "day": date_format(one.due_on, "j F"),
+        "day": said_day(one.due_on, request.today),
     }
     is_home = request.actor.is_guardian
     url = link(request, "talks:own", one.talk.public_id) if is_home else link(request, "talks:about-me")
@@ -175,9 +177,31 @@ def _agreement(request: CentreRequest, one: Agreement) -> Card:
 # --- the team
 
 
-def lines(request: CentreRequest) -> list[Line]:
-    """What the team's own week holds; four queries."""
-    return [*_questions(request), *_own_talks(request), *_own_agreements(request), *_rounds_of_team(request)]
+def own(request: CentreRequest) -> dict[str, QuerySet[Any]]:
+    """What one's own week holds, to be counted: the questions that wait, the talks of today, those of which nothing was
+    noted, and the agreements that are due."""
+    mine = Seat.objects.filter(adult=request.actor.person_id, side=Seat.Side.STAFF)
+    talks = Talk.objects.filter(
+        not_at_home(request.actor),
+        pk__in=mine.values("talk_id"),
+        state=Talk.State.PLANNED,
+        published_at__isnull=False,
+        came=Came.OPEN,
+    )
+    today, tomorrow = (midnight(request.today + timedelta(days=number)) for number in (0, 1))
+    return {
+        "questions": questions_of_one(request.actor, request.today),
+        "talks_today": talks.filter(starts_at__gte=today, starts_at__lt=tomorrow),
+        "talks_unnoted": talks.filter(starts_at__gte=midnight(request.today - BACK), starts_at__lt=today),
+        "agreements_due": all_due_for(request.actor, request.today),
+    }
+
+
+def lines(request: CentreRequest, found: Overview) -> list[Line]:
+    """What the team's own week holds, of which the overview counted what there is. One query for the rounds, and one
+    when questions wait."""
+    asked = _questions(request) if found.questions else []
+    return [*asked, *_own_talks(request, found), *_own_agreements(request, found), *_rounds_of_team(request)]
 
 
 def _questions(request: CentreRequest) -> list[Line]:
@@ -205,35 +229,21 @@ def _question(request: CentreRequest, talk: UUID, due: date, group: str | None) 
     return Line(f"{group}: {said}" if group else said, link(request, "asked:handle", talk), _("See the question"))
 
 
-def _own_talks(request: CentreRequest) -> list[Line]:
-    """The talks of today, and those of which nothing was noted. One query."""
-    mine = Seat.objects.filter(adult=request.actor.person_id, side=Seat.Side.STAFF)
-    tomorrow = midnight(request.today + timedelta(days=1))
-    rows = Talk.objects.filter(
-        not_at_home(request.actor),
-        pk__in=mine.values("talk_id"),
-        state=Talk.State.PLANNED,
-        published_at__isnull=False,
-        came=Came.OPEN,
-        starts_at__gte=midnight(request.today - BACK),
-        starts_at__lt=tomorrow,
-    )
-    moments = list(rows.values_list("starts_at", flat=True))
-    today = sum(moment >= midnight(request.today) for moment in moments)
-    found = []
-    if today:
+def _own_talks(request: CentreRequest, found: Overview) -> list[Line]:
+    lines = []
+    if today := found.talks_today:
         said = ngettext("You have %(many)s talk today.", "You have %(many)s talks today.", today) % {"many": today}
-        found.append(Line(said, link(request, "talks:list"), _("To my talks")))
-    if before := len(moments) - today:
+        lines.append(Line(said, link(request, "talks:list"), _("To my talks")))
+    if before := found.talks_unnoted:
         said = ngettext(
             "Of %(many)s talk it is not noted yet who came.", "Of %(many)s talks it is not noted yet who came.", before
         ) % {"many": before}
-        found.append(Line(said, link(request, "attendance:evening"), _("Note it in one go")))
-    return found
+        lines.append(Line(said, link(request, "attendance:evening"), _("Note it in one go")))
+    return lines
 
 
-def _own_agreements(request: CentreRequest) -> list[Line]:
-    many = len(due_for(request.actor, request.today))
+def _own_agreements(request: CentreRequest, found: Overview) -> list[Line]:
+    many = found.agreements_due
     if not many:
         return []
     said = ngettext(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from samenspel.core.actor import Actor
@@ -25,16 +25,17 @@ def actor_for(user_id: int, day: date, moment: datetime | None = None) -> Actor 
     """The actor that this login is at the centre in scope on a day, or None when it is nobody here.
 
     Rights follow from roles, relations and blocks in force, never from what was stored before; `moment` (now when
-    not given) decides about blocks of hours. Who has neither a role nor a tie is nobody. Two queries, and three more
-    for who is sent in the place of another.
+    not given) decides about blocks of hours. Who has neither a role nor a tie is nobody. One query for who never had a
+    tie, two for others, and three more for who is sent in the place of another.
     """
-    rows = list(Adult.objects.filter(alive(day), user_id=user_id).annotate(**_ROLE))
+    ties = Exists(CareRelation.objects.filter(adult=OuterRef("pk")))
+    rows: list[Any] = list(Adult.objects.filter(alive(day), user_id=user_id).annotate(**_ROLE, has_ties=ties))
     if not rows:
         child = Child.objects.filter(alive(day), user_id=user_id).first()
         return _pupil(child, day) if child else None
     adult = rows[0]
     assigned = {(row.role, row.place) for row in rows if row.role and joined_holds(row, day)}
-    own = _own_children(adult, day, moment or timezone.now())
+    own = _own_children(adult, day, moment or timezone.now()) if adult.has_ties else OwnChildren()
     roles = {role for role, _place in assigned} | ({"parent"} if own.children else set())
     if not roles and not own.is_tied:
         return None
