@@ -172,7 +172,7 @@ class HoursForm(Calm):
 
 
 class InterpreterForm(forms.Form):
-    """An interpreter of the round."""
+    """An interpreter of the round. `language` (a code): what is asked for first."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     name = forms.CharField(
@@ -182,8 +182,8 @@ class InterpreterForm(forms.Form):
     )
     is_by_telephone = forms.BooleanField(label=gettext_lazy("By telephone"), required=False)
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, language: str = "") -> None:
+        super().__init__(data, initial={"language": language})
         page = (get_language() or "nl").split("-")[0]
         known = sorted(((code, one.name(page)) for code, one in languages().items()), key=lambda row: row[1])
         field = self.fields["language"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, Min, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from samenspel.core.actor import Actor
@@ -21,7 +21,19 @@ from samenspel.people.logic.custody import Right
 from samenspel.people.models import Adult, Child
 from samenspel.people.queries.asked import around
 from samenspel.talks.logic.agreements import Side
-from samenspel.talks.models import Agreement, Paper, Point, Remark, Report, Round, Seat, Talk, YearAgreement
+from samenspel.talks.logic.interpreting import Interpreting, at_table
+from samenspel.talks.models import (
+    Agreement,
+    Paper,
+    Point,
+    Remark,
+    Report,
+    Round,
+    RoundAnswer,
+    Seat,
+    Talk,
+    YearAgreement,
+)
 from samenspel.talks.policy import AGENDA, HOLD, READ, READ_PAPER, SEE_AGREEMENT, SEE_POINT
 
 TELLING = (Round.State.ASKING, Round.State.PLANNING, Round.State.PUBLISHED)
@@ -29,11 +41,13 @@ TELLING = (Round.State.ASKING, Round.State.PLANNING, Round.State.PUBLISHED)
 
 @dataclass(frozen=True, slots=True)
 class Mate:
-    """Somebody at the table. `companion` is whom a guardian brings along, in their own words."""
+    """Somebody at the table. `companion` is whom a guardian brings along, in their own words; `interpreter` the
+    language for which they asked for one ("" for none)."""
 
     adult: Adult
     is_home: bool
     companion: str = ""
+    interpreter: str = ""
 
     @property
     def side(self) -> Side:
@@ -61,6 +75,20 @@ class Table:
     def guardians(self) -> frozenset[int]:
         """The row ids of who sits there from home."""
         return frozenset(one.adult.pk for one in self.home)
+
+    @property
+    def interpreting(self) -> Interpreting:
+        """Which interpreters who sits there now asked for, and what is arranged. For the team."""
+        return at_table((one.interpreter for one in self.home), self._arranged)
+
+    def interpreting_of(self, adult: int) -> Interpreting:
+        """The same of what one guardian (row id) asked for: what another answered is not theirs to see."""
+        own = self.seat_of(adult)
+        return at_table((own.interpreter,) if own else (), self._arranged)
+
+    @property
+    def _arranged(self) -> str:
+        return str(self.talk.interpreter.language) if self.talk.interpreter else ""
 
     @property
     def report(self) -> Report | None:
@@ -110,7 +138,12 @@ def tables(rows: Sequence[Talk], day: date, moment: datetime, *, actor: Actor | 
 
     Two queries, three with points.
     """
-    seats = list(Seat.objects.filter(talk__in=[talk.pk for talk in rows]).select_related("adult"))
+    given = RoundAnswer.objects.filter(round=OuterRef("talk__round"), adult=OuterRef("adult"))
+    seats = list(
+        Seat.objects.filter(talk__in=[talk.pk for talk in rows])
+        .select_related("adult")
+        .annotate(interpreter=Subquery(given.values("interpreter")[:1]))
+    )
     found = around(Child.objects.filter(pk__in={talk.child_id for talk in rows}), day, moment)
     readers = {
         child: frozenset(one.key for one in parties if Right.DOSSIER in one.rights)
@@ -124,7 +157,7 @@ def tables(rows: Sequence[Talk], day: date, moment: datetime, *, actor: Actor | 
     for seat in seats:
         is_home = seat.side == Seat.Side.HOME
         if not is_home or (child_of[seat.talk_id], seat.adult_id) in welcome:
-            mates[seat.talk_id].append(Mate(seat.adult, is_home, seat.companion))
+            mates[seat.talk_id].append(Mate(seat.adult, is_home, seat.companion, seat.interpreter or ""))
     made = {
         talk.pk: Table(talk, tuple(mates[talk.pk]), readers=readers.get(talk.child_id, frozenset())) for talk in rows
     }

@@ -36,7 +36,7 @@ from samenspel.talks.plan_words import TROUBLE, gap_words
 from samenspel.talks.policy import SET_UP, led_by
 from samenspel.talks.queries.expected import groups_without_holder, holders_of
 from samenspel.talks.queries.rounds import day_of
-from samenspel.talks.views.planning_common import crumbs, known_left, round_or_404
+from samenspel.talks.views.planning_common import crumbs, interpreters_for, known_left, round_or_404
 from samenspel.talks.views.planning_fair import fair_words
 from samenspel.talks.views.planning_missing import missing_for
 
@@ -89,6 +89,7 @@ def overview(request: CentreRequest, round_id: UUID) -> HttpResponse:
         "chosen": next((one for one in rows if one.is_chosen), None),
         "urls": {name: link(request, f"planning:{name}", round_.public_id) for name in _PAGES},
         "stop_url": link(request, "planning:stop", round_.public_id, working.public_id) if working else "",
+        **interpreters_for(request, round_),
     }
     answer = render(request, "talks/planning/overview.html", context)
     if alive:
@@ -258,6 +259,7 @@ def publish(request: CentreRequest, round_id: UUID) -> HttpResponse:
         "urls": {
             name: link(request, f"planning:{name}", round_.public_id) for name in ("overview", "board", "without")
         },
+        **interpreters_for(request, round_),
     }
     return render(request, "talks/planning/publish.html", context, status=422 if is_broken or changes else 200)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +22,6 @@ from samenspel.core.web import CentreRequest, centre_page, link
 from samenspel.people.logic.languages import named as named_languages
 from samenspel.talks.actions.plan_moves import (
     MOVABLE,
-    TO_COME,
     call_off,
     is_loose,
     move_talk,
@@ -30,6 +30,8 @@ from samenspel.talks.actions.plan_moves import (
     set_moment,
 )
 from samenspel.talks.forms.planning import ByHandForm, MomentForm
+from samenspel.talks.interpreter_words import to_team
+from samenspel.talks.logic.interpreting import Interpreting
 from samenspel.talks.models import Interpreter, Round, Talk
 from samenspel.talks.plan_words import (
     Names,
@@ -45,11 +47,13 @@ from samenspel.talks.plan_words import (
 from samenspel.talks.policy import ARRANGE, SEE_ROUND
 from samenspel.talks.queries.plan_board import Board, Card, Lane, board, rights, with_rights
 from samenspel.talks.queries.plan_instance import broken
-from samenspel.talks.queries.plan_interpreters import can_do_without, for_talk
+from samenspel.talks.queries.plan_interpreters import asked_for, can_do_without, for_talk
 from samenspel.talks.queries.plan_material import Material, Table, clock, material
 from samenspel.talks.queries.plan_places import Free, places_for, why_not
 from samenspel.talks.views.planning_common import crumbs, round_or_404, talk_or_404
+from samenspel.talks.views.planning_end import ask_once_more, ended
 from samenspel.talks.views.rounds_common import page_language
+from samenspel.talks.views.table_common import is_to_come
 from samenspel.ui.parts import Segment, Term
 
 _MOST_PLACES = 40
@@ -57,7 +61,10 @@ _MOST_PLACES = 40
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card as it is drawn: `child` "" for a moment of which one may know no more than that it is taken."""
+    """A card as it is drawn: `child` "" for a moment of which one may know no more than that it is taken.
+
+    `interpreting`: what is said of an interpreter, and whether one was asked for in vain (`is_lacking`).
+    """
 
     card: Card
     child: str
@@ -65,6 +72,8 @@ class Shown:
     troubles: list[str]
     url: str
     key: str
+    interpreting: str = ""
+    is_lacking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +146,25 @@ def _days(request: CentreRequest, round_: Round, found: Board, wanted: str) -> l
 def _lanes(request: CentreRequest, of: Material, found: Board, names: Names, wanted: str) -> list[ShownLane]:
     keys = [str(lane.adult.public_id) for lane in found.lanes]
     chosen = wanted if wanted in keys else next(iter(keys), "")
+    asked = asked_for(request.actor, of.round, request.today, timezone.now()).tables
     return [
-        ShownLane(lane, [_shown(request, of, card, names) for card in lane.cards], key, key == chosen)
+        ShownLane(lane, [_shown(request, of, card, names, asked) for card in lane.cards], key, key == chosen)
         for lane, key in zip(found.lanes, keys, strict=True)
     ]
 
 
-def _shown(request: CentreRequest, of: Material, card: Card, names: Names) -> Shown:
+def _shown(request: CentreRequest, of: Material, card: Card, names: Names, asked: Mapping[str, Interpreting]) -> Shown:
     table = card.table
     if table is None:
         at_table = _("with %(name)s") % {"name": card.elsewhere.name} if card.elsewhere else ""
         return Shown(card, "", at_table, [], "", "")
     troubles = sentences(broken_words(one, names) for one in card.broken)
     url = link(request, "planning:talk", table.key) if card.may_move else ""
-    return Shown(card, table.talk.child.name, _homes(of, table), troubles, url, table.key)
+    language = table.talk.interpreter.language if table.talk.interpreter else ""
+    its = asked.get(table.key, Interpreting(arranged=language))
+    return Shown(
+        card, table.talk.child.name, _homes(of, table), troubles, url, table.key, to_team(its), bool(its.lacking)
+    )
 
 
 def _homes(of: Material, table: Table) -> str:
@@ -167,7 +181,7 @@ def talk(request: CentreRequest, talk_id: UUID) -> HttpResponse:
     by_hand = ByHandForm(request.POST if request.POST.get("do") == "set" else None)
     if request.method == "POST" and (not by_hand.is_bound or by_hand.is_valid()):
         return _do(request, found, round_, by_hand)
-    is_to_come = found.state in TO_COME and not (found.starts_at and found.starts_at <= moment)
+    goes_on = is_to_come(found, moment)
     of = material(round_)
     table = next((one for one in of.tables if one.talk.pk == found.pk), None)
     names = Names(of, rights(request.actor, round_).seen)
@@ -182,12 +196,14 @@ def talk(request: CentreRequest, talk_id: UUID) -> HttpResponse:
         "talk": found,
         "at": said(clock(found.starts_at)) if found.starts_at else "",
         "is_movable": table is not None and round_.state in MOVABLE,
-        "may_call_off": is_to_come,
+        "may_call_off": goes_on,
         "can_do_without": can_do_without(found),
         "by_hand": by_hand if is_loose(found, moment) else None,
-        "interpreters": _interpreters(found) if is_to_come and round_.state in (*MOVABLE, Round.State.CLOSED) else [],
+        "interpreters": _interpreters(found) if goes_on and round_.state in (*MOVABLE, Round.State.CLOSED) else [],
+        **ended(request, found),
     }
     if table is not None:
+        asked = asked_for(request.actor, round_, request.today, moment).tables.get(table.key)
         places = places_for(of, table, moment) if round_.state in MOVABLE else []
         context |= {
             "terms": [
@@ -196,6 +212,8 @@ def talk(request: CentreRequest, talk_id: UUID) -> HttpResponse:
                 Term(_("Length"), _("%(minutes)s min.") % {"minutes": found.minutes}),
             ],
             "cannot": of.cannot(table),
+            "lacking": to_team(asked) if asked and asked.lacking else "",
+            "interpreters_url": link(request, "rounds:interpreters", round_.public_id),
             "troubles": _troubles(of, table, names),
             "days": _by_day(places[:_MOST_PLACES]),
             "more": max(0, len(places) - _MOST_PLACES),
@@ -262,9 +280,11 @@ def _do(request: CentreRequest, found: Talk, round_: Round, by_hand: ByHandForm)
             )
             return redirect(link(request, "planning:talk", found.public_id))
         if what == "call-off":
+            if request.POST.get("sure") != "yes" and is_to_come(found, timezone.now()):
+                return ask_once_more(request, found, timezone.now())
             call_off(actor=request.actor, talk=found, moment=timezone.now())
             messages.success(request, _("The talk does not go on. Who knew of it hears so."))
-            return redirect(_board(request, round_, None, ""))
+            return redirect(link(request, "planning:talk", found.public_id))
         _move(request, found, None if what == "off" else _moment(request))
     except ValidationError as wrong:
         messages.error(request, wrong.messages[0])

@@ -31,7 +31,7 @@ from samenspel.talks.queries.plan_instance import NoSlots
 from samenspel.talks.queries.plan_material import IN_PLAN, Material, Table, clock, material
 from samenspel.talks.queries.plan_needs import family_of_holders
 from samenspel.talks.queries.plan_places import Limits, Mended, Mending, Shown, limits, mending, places_for, why_not
-from samenspel.talks.views.planning_common import crumbs, known_left, round_or_404, talk_or_404
+from samenspel.talks.views.planning_common import crumbs, interpreters_for, known_left, round_or_404, talk_or_404
 
 _MOST_EXPLAINED = 12
 _KEPT = "talks.mending"
@@ -61,6 +61,7 @@ def without(request: CentreRequest, round_id: UUID) -> HttpResponse:
         "rows": rows,
         "rest": len(waiting) - len(rows),
         "left": _left(request, round_),
+        **interpreters_for(request, round_),
         "urls": {name: link(request, f"planning:{name}", round_.public_id) for name in ("overview", "board")},
     }
     return render(request, "talks/planning/without.html", context)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samenspel.core.policy import Permission, restrict
 from samenspel.core.web import CentreRequest, link
 from samenspel.people.models import Child
 from samenspel.talks.actions.plan_talks import Left
+from samenspel.talks.interpreter_words import lacking_words
 from samenspel.talks.models import Round, Talk
 from samenspel.talks.policy import WRITE_DOWN
 from samenspel.talks.queries.plan_board import round_to_see
+from samenspel.talks.queries.plan_interpreters import asked_for
 from samenspel.ui.parts import Crumb
 
 
@@ -46,6 +50,15 @@ def known_left(request: CentreRequest, left: Iterable[Left]) -> list[Left]:
     rows = restrict(Child.objects.filter(pk__in=[one.child_id for one in ours]), request.actor, WRITE_DOWN)
     known = set(rows.values_list("pk", flat=True)) if ours else set()
     return [one for one in ours if one.child_id in known]
+
+
+def interpreters_for(request: CentreRequest, round_: Round) -> dict[str, Any]:
+    """What a page says of interpreters that were asked for and are not there: sentences, and where one is added."""
+    found = asked_for(request.actor, round_, request.today, timezone.now())
+    return {
+        "interpreters": [lacking_words(one) for one in found.lacking],
+        "interpreters_url": link(request, "rounds:interpreters", round_.public_id),
+    }
 
 
 def crumbs(request: CentreRequest, round_: Round, *steps: tuple[str, str]) -> list[Crumb]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from samenspel.core.web import CentreRequest, centre_page, link
 from samenspel.people.logic.languages import in_a_row
 from samenspel.people.models import Child
 from samenspel.talks.actions.rounds import ask_round
+from samenspel.talks.interpreter_words import lacking_words
 from samenspel.talks.logic.fit import Fit, Room
 from samenspel.talks.logic.round_checks import WRONG, Code, Problem
 from samenspel.talks.logic.round_year import Step
@@ -29,6 +30,7 @@ from samenspel.talks.logic.rounds import WRONG as WRONG_DATES
 from samenspel.talks.logic.rounds import Audience
 from samenspel.talks.models import Round
 from samenspel.talks.policy import SET_UP, WRITE_DOWN
+from samenspel.talks.queries.plan_interpreters import asked_for
 from samenspel.talks.queries.rounds import InYear, findings_of, places_led, rounds_of_year
 from samenspel.talks.queries.rounds_check import Checked, check_of
 from samenspel.talks.views.rounds import linked_findings
@@ -140,7 +142,7 @@ def check(request: CentreRequest, round_id: UUID) -> HttpResponse:
         round_ = found_round(request, round_id)
     found = check_of(round_, request.today, moment)
     year = rounds_of_year(request.actor, round_.school_year)
-    lines = [*_of_year(request, round_, year), *_lines(request, round_, found)]
+    lines = [*_of_year(request, round_, year), *_lines(request, round_, found), *_interpreters(request, round_, moment)]
     led = places_led(request.actor)
     own = [one for one in found.attendees.expected if one.organisation_id in led]
     context = {
@@ -212,6 +214,13 @@ def _lines(request: CentreRequest, round_: Round, found: Checked) -> list[Line]:
         )
         lines.append(Line(words % {"many": unnamed}, "", "", is_wrong=False))
     return lines
+
+
+def _interpreters(request: CentreRequest, round_: Round, moment: datetime) -> list[Line]:
+    """The languages that parents ask for and for which nobody comes: advice, for talks go on without."""
+    url = link(request, "rounds:interpreters", round_.public_id)
+    lacking = asked_for(request.actor, round_, request.today, moment).lacking
+    return [Line(lacking_words(one), url, _("Look at the interpreters"), is_wrong=False) for one in lacking]
 
 
 def _in_a_row(names: list[str]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,20 +28,28 @@ from samenspel.talks.actions.rounds_hours import (
     say_hours,
 )
 from samenspel.talks.forms.rounds_people import HoursForm, InterpreterForm
+from samenspel.talks.interpreter_words import asked_words, lacking_words, language_of
 from samenspel.talks.logic.hours import free_in
+from samenspel.talks.logic.interpreting import Wanted
 from samenspel.talks.logic.round_plan import Stretch
 from samenspel.talks.models import Away, Interpreter, Round, Sitting
 from samenspel.talks.policy import PRESENT, SEE_ROUND, SET_UP
+from samenspel.talks.queries.plan_interpreters import Asked, asked_for
 from samenspel.talks.queries.plan_material import stretch_of
 from samenspel.talks.queries.rounds import hours_of, parts_of, places_led, sittings_of
 from samenspel.talks.queries.rounds_mine import Person, people_of
 from samenspel.talks.views.rounds_common import found_round, leads, page_language
 from samenspel.talks.views.rounds_one import frame
 from samenspel.talks.views.rounds_setup import OPEN
-from samenspel.ui.parts import Column
+from samenspel.ui.parts import Column, Text
 
 HOURS = gettext_lazy("Who is there when")
 INTERPRETERS = gettext_lazy("Interpreters")
+# How a talk gets the interpreter who is there by now.
+_MENDING: Final[Mapping[str, Text]] = {
+    Round.State.PLANNING: gettext_lazy("When you add one, the next proposal plans with them, and so does publishing."),
+    Round.State.PUBLISHED: gettext_lazy("When you add one, open the talk and choose them there."),
+}
 
 
 @centre_page(SEE_ROUND)
@@ -156,7 +166,8 @@ def interpreters(request: CentreRequest, round_id: UUID) -> HttpResponse:
     """The interpreters of the round; whoever leads adds one."""
     round_ = found_round(request, round_id)
     may_change = bool(may(request.actor, SET_UP)) and round_.state in OPEN
-    form = InterpreterForm(request.POST or None)
+    asked = asked_for(request.actor, round_, request.today, timezone.now())
+    form = InterpreterForm(request.POST or None, language=asked.lacking[0].language if asked.lacking else "")
     if request.method == "POST" and may_change and form.is_valid():
         try:
             one = add_interpreter(actor=request.actor, round_=round_, **form.cleaned_data)
@@ -177,9 +188,23 @@ def interpreters(request: CentreRequest, round_id: UUID) -> HttpResponse:
             }
             for row in rows
         ],
+        "asked": [_asked(request, asked, one) for one in asked.wanted],
+        "mending": _MENDING.get(round_.state, "") if asked.lacking else "",
         "form": form if may_change else None,
     }
     return render(request, "talks/rounds/interpreters.html", context)
+
+
+def _asked(request: CentreRequest, asked: Asked, one: Wanted) -> dict[str, Any]:
+    """A language that is asked for: how many talks, and those that have nobody, each with where that is mended."""
+    return {
+        "language": language_of(one.language),
+        "said": asked_words(one),
+        "lacking": lacking_words(one) if one.lacking else "",
+        "talks": [
+            (asked.children[key], link(request, "talks:talk", key) if asked.is_drawn else "") for key in one.lacking
+        ],
+    }
 
 
 def _interpreter(request: CentreRequest, round_: Round, interpreter_id: UUID) -> Interpreter:

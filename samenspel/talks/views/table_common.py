@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,12 @@ def title_of(talk: Talk) -> str:
 def where_of(talk: Talk) -> str:
     """Where it is, in words."""
     return place_of(talk)
+
+
+def is_to_come(talk: Talk, moment: datetime) -> bool:
+    """Whether a talk goes on and did not begin yet."""
+    is_open = talk.state in (Talk.State.OPEN, Talk.State.PLANNED)
+    return is_open and (talk.starts_at is None or talk.starts_at > moment)
 
 
 def questions_of(talk: Talk) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from samenspel.core.web import CentreRequest, centre_page, link
 from samenspel.talks.actions import table_after
 from samenspel.talks.actions.table import can_bring
 from samenspel.talks.forms.table import RemarkForm
+from samenspel.talks.interpreter_words import to_parent
 from samenspel.talks.logic.agreements import Side
 from samenspel.talks.logic.rounds import Kind
 from samenspel.talks.models import Agreement, Remark, Report, Talk
@@ -28,6 +29,7 @@ from samenspel.talks.queries.table import Table, agreed, papers, remarks, tables
 from samenspel.talks.views.table_common import (
     around_table,
     found_talk,
+    is_to_come,
     own_crumbs,
     questions_of,
     title_of,
@@ -52,6 +54,7 @@ class Line:
     can_bring: bool
     prepare_url: str
     swap_url: str
+    interpreting: str
     agreements: tuple[Agreement, ...] = ()
 
 
@@ -95,6 +98,7 @@ def _line(request: CentreRequest, table: Table, moment: Any, agreements: list[Ag
         can_bring=can_bring(talk, moment),
         prepare_url=link(request, "talks:prepare", talk.public_id),
         swap_url=link(request, "planning:swap", talk.public_id) if talk.round_id else "",
+        interpreting=to_parent(table.interpreting_of(request.actor.person_id)) if is_to_come(talk, moment) else "",
         agreements=tuple(agreements),
     )
 

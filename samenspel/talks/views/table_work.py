@@ -24,6 +24,7 @@ from samenspel.talks.actions.table import can_bring
 from samenspel.talks.actions.table_papers import add_paper, remove_paper
 from samenspel.talks.forms.attendance import WORDS as CAME_WORDS
 from samenspel.talks.forms.table import PaperForm
+from samenspel.talks.interpreter_words import to_team
 from samenspel.talks.logic.agenda import SIDES
 from samenspel.talks.logic.agreements import Side
 from samenspel.talks.logic.attendance import Came
@@ -33,10 +34,12 @@ from samenspel.talks.queries.table import Table, Work, agreed, papers, remarks, 
 from samenspel.talks.queries.unspoken import unspoken
 from samenspel.talks.table_words import SIDES as SIDE_WORDS
 from samenspel.talks.table_words import UNSPOKEN
+from samenspel.talks.views.planning_end import ended
 from samenspel.talks.views.table_common import (
     around_table,
     crumbs,
     found_talk,
+    is_to_come,
     questions_of,
     title_of,
     voices,
@@ -60,6 +63,8 @@ class Line:
     agreements: int
     is_unnoted: bool
     report: str
+    interpreting: str
+    is_lacking: bool
 
 
 @centre_page(SEE_TALK)
@@ -145,6 +150,7 @@ def _line(request: CentreRequest, table: Table, found: Work, moment: Any) -> Lin
     report = table.report
     sides = SIDES if table.has_childs_part else SIDES[1:]
     has_seat = bool(getattr(talk, "may_agenda", False))
+    coming = is_to_come(talk, moment)
     return Line(
         table=table,
         url=link(request, "talks:talk", talk.public_id),
@@ -154,6 +160,8 @@ def _line(request: CentreRequest, table: Table, found: Work, moment: Any) -> Lin
         agreements=found.agreements.get(talk.pk, 0),
         is_unnoted=is_over and talk.came == Came.OPEN,
         report="shared" if report and report.shared_at else "written" if report and report.text else "",
+        interpreting=to_team(table.interpreting) if coming else "",
+        is_lacking=coming and bool(table.interpreting.lacking),
     )
 
 
@@ -178,6 +186,8 @@ def talk(request: CentreRequest, talk_id: UUID) -> HttpResponse:
         "talk": found,
         "table": table,
         "where": where_of(found),
+        "interpreting": to_team(table.interpreting) if is_to_come(found, moment) else "",
+        "interpreters_url": _interpreters_url(request, found, table, moment),
         "seats": around_table(table, to_team=True),
         "questions": questions_of(found),
         "voices": voices(request, table) if sees_agenda else [],
@@ -190,6 +200,7 @@ def talk(request: CentreRequest, talk_id: UUID) -> HttpResponse:
         "can_bring": can_bring(found, moment),
         "came": CAME_WORDS.get(found.came, "") if found.came != Came.OPEN else "",
         "links": _links(request, found) | {"arrange": _arrange(request, found, moment)},
+        **ended(request, found),
         "is_there": found.starts_at is None or timezone.localdate(found.starts_at) <= request.today,
     }
     return render(request, "talks/table/talk.html", context, status=422 if form.errors else 200)
@@ -207,6 +218,12 @@ def _arrange(request: CentreRequest, found: Talk, moment: datetime) -> str:
     # A block of whoever asked closes the question, and not the talk of who still comes.
     sees_question = not is_loose(found, moment) or may(request.actor, SEE_TO, found)
     return link(request, "asked:handle" if sees_question else "asked:move", found.public_id)
+
+
+def _interpreters_url(request: CentreRequest, found: Talk, table: Table, moment: datetime) -> str:
+    """Where is seen who interprets in the round, when this talk lacks one; "" otherwise."""
+    is_lacking = is_to_come(found, moment) and bool(table.interpreting.lacking)
+    return link(request, "rounds:interpreters", found.round.public_id) if found.round and is_lacking else ""
 
 
 def _links(request: CentreRequest, found: Talk) -> dict[str, str]:

@@ -1,0 +1,77 @@
+"""A talk that does not go on: who will hear of it, asked once more before it is done; and afterwards the ways on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samenspel.core.policy import may
+from samenspel.core.web import CentreRequest, link
+from samenspel.people.logic.languages import in_a_row
+from samenspel.talks.actions.telling import who_heard
+from samenspel.talks.models import Round, Seat, Talk
+from samenspel.talks.plan_words import said
+from samenspel.talks.policy import ASK_AT_WORK, SET_UP
+from samenspel.talks.queries.plan_material import clock
+
+
+def ask_once_more(request: CentreRequest, talk: Talk, moment: datetime) -> HttpResponse:
+    """The question before a talk is called off: which talk, who hears so, and that it cannot be undone."""
+    words = {"child": talk.child.given_name}
+    at = said(clock(talk.starts_at)) if talk.starts_at else _("This talk has no moment yet.")
+    text = [at, *_who_hears(talk, moment), _("It cannot be undone. Another moment is better? Then move the talk.")]
+    context = {
+        "title": _("Call off the talk about %(child)s?") % words,
+        "text": "\n\n".join(text),
+        "action_label": _("Yes, it does not go on"),
+        "cancel_url": link(request, "planning:talk", talk.public_id),
+        "tone": "danger",
+        "hidden": {"do": "call-off", "sure": "yes"},
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+def _who_hears(talk: Talk, moment: datetime) -> list[str]:
+    """Whom the outbox tells, and whom nobody reaches that way."""
+    heard = {adult for _talk, adult in who_heard([talk], moment)}
+    seats = Seat.objects.filter(talk=talk, side=Seat.Side.HOME, adult__in=heard).select_related("adult")
+    adults = [seat.adult for seat in seats.order_by("order", "pk")]
+    if not adults:
+        return [_("The family does not know of it yet, and hears nothing.")]
+    found = []
+    if mailed := [one.name for one in adults if one.email]:
+        words = _("By mail it is told to: %(names)s. From their calendar it goes by itself.")
+        found.append(words % {"names": in_a_row(mailed, get_language() or "nl")})
+    if others := [one.name for one in adults if not one.email]:
+        words = _("No mail address is known of: %(names)s. Tell them yourself.")
+        found.append(words % {"names": in_a_row(others, get_language() or "nl")})
+    return found
+
+
+def ended(request: CentreRequest, talk: Talk) -> dict[str, Any]:
+    """Of a talk that was called off: since when, and where a new one is planned, for who may do so."""
+    if talk.state != Talk.State.CANCELLED:
+        return {}
+    at = timezone.localtime(talk.told_at) if talk.told_at else None
+    since = {"day": date_format(at, "l j F"), "time": time_format(at, "H:i")} if at else None
+    return {
+        "off_since": _("It was called off on %(day)s at %(time)s.") % since if since else "",
+        "again": _ways_on(request, talk),
+    }
+
+
+def _ways_on(request: CentreRequest, talk: Talk) -> list[tuple[str, str]]:
+    found = []
+    round_ = talk.round
+    if round_ is not None and round_.state == Round.State.PUBLISHED and may(request.actor, SET_UP, round_):
+        found.append((_("A new talk in this round"), link(request, "planning:missing", round_.public_id) + "#off"))
+    if may(request.actor, ASK_AT_WORK, talk.child):
+        found.append((_("Ask the parents for a talk"), link(request, "asked:invite", talk.child.public_id)))
+    return found
