@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from samenspel.core.actor import Who
 from samenspel.core.policy import check
-from samenspel.notifications.actions import forget, told
+from samenspel.notifications.actions import forget
 from samenspel.notifications.models import Message
 from samenspel.talks.actions.locking import locked
 from samenspel.talks.actions.rounds import OPEN, State, note
 from samenspel.talks.actions.rounds_telling import tell_round_off
 from samenspel.talks.actions.rounds_wiping import wipe_part
-from samenspel.talks.actions.telling import tell_cancelled
+from samenspel.talks.actions.telling import tell_cancelled, who_heard
 from samenspel.talks.models import (
     Agreement,
     AnswerKey,
@@ -75,7 +75,7 @@ def cancel_round(*, actor: Who, round_: Round, moment: datetime) -> int:
     now.save(update_fields=["state"])
     Proposal.objects.filter(round=now, state__in=AT_WORK).update(state=Proposal.State.STOPPED, ended_at=moment)
     tell_cancelled(talks, moment=moment)
-    of_talks = told(Talk.objects.filter(round=now).values_list("public_id", flat=True))
+    of_talks = who_heard(Talk.objects.filter(round=now), moment)
     tell_round_off(now, moment=moment, but={adult for _talk, adult in of_talks})
     _let_go(now, moment)
     note("round.cancelled", actor, now, talks=len(talks))

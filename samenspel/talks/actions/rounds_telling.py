@@ -18,8 +18,9 @@ from samenspel.notifications.kinds import Kind, Mail, register
 from samenspel.notifications.models import Message
 from samenspel.people.models import Adult
 from samenspel.talks.actions.asking import ASKED, mail_values
+from samenspel.talks.actions.telling import REMEMBERED
 from samenspel.talks.keys import new_key
-from samenspel.talks.models import Round, RoundAnswer
+from samenspel.talks.models import AnswerKey, Round, RoundAnswer
 from samenspel.talks.queries.answers import is_open, of_adult, shared_addresses
 
 DAYS_CHANGED: Final = "talks.days-changed"
@@ -28,11 +29,15 @@ ROUND_OFF: Final = "talks.round-off"
 TOGETHER: Final = timedelta(hours=1)
 
 
-def heard_of(round_: Round) -> frozenset[int]:
-    """The adults (row ids) who were mailed about a round, or answered it."""
+def heard_of(round_: Round, moment: datetime) -> frozenset[int]:
+    """The adults (row ids) who were mailed about a round, or answered it.
+
+    What was sent is kept a month: of before that, who got a link.
+    """
     sent = Message.objects.filter(thing_id=round_.public_id, kind=ASKED, state=Message.State.SENT)
+    linked = AnswerKey.objects.filter(round=round_, made_at__lte=moment - REMEMBERED)
     answered = RoundAnswer.objects.filter(round=round_)
-    return frozenset(sent.values_list("adult_id", flat=True)) | frozenset(answered.values_list("adult_id", flat=True))
+    return frozenset(key for rows in (sent, linked, answered) for key in rows.values_list("adult_id", flat=True))
 
 
 def tell_days_changed(round_: Round, *, moment: datetime) -> int:
@@ -43,7 +48,7 @@ def tell_days_changed(round_: Round, *, moment: datetime) -> int:
     """
     if round_.state != Round.State.ASKING:
         return 0
-    adults = heard_of(round_)
+    adults = heard_of(round_, moment)
     # What a sender has in hand may have been made already, of how it was.
     waiting = Message.objects.filter(
         kind=DAYS_CHANGED, thing_id=round_.public_id, state=Message.State.WAITING, claimed_until=None
@@ -58,7 +63,7 @@ def tell_round_off(round_: Round, *, moment: datetime, but: Collection[int] = ()
 
     Not to the adults in `but` (row ids): they hear it of their own talk.
     """
-    adults = heard_of(round_).difference(but)
+    adults = heard_of(round_, moment).difference(but)
     forget(round_.public_id, moment=moment)
     return _tell(adults, round_, ROUND_OFF, moment)
 
