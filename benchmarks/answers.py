@@ -3,7 +3,9 @@
 Each has a link of their own, and their page says a word that stands on no other page. First they come spread over
 half a minute, then all at the same moment to change what they said. Counted are errors, pages with a word of another,
 and answers that are not what was sent; timed is everything from opening the link until the answer is confirmed.
-PostgreSQL is measured where one answers (`scripts/postgres.py`); the database is made for it and thrown away.
+Before that some others answer one after the other in one process: how often one whole answer asks the database, and
+how long a processor works on it, which does not depend on what else the machine does (of PostgreSQL itself it counts
+nothing). PostgreSQL is measured where one answers (`scripts/postgres.py`); the database is made for it and thrown away.
 """
 
 from __future__ import annotations
@@ -20,21 +22,24 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 MANY, SPREAD, WORKERS = 200, 30.0, 2
+ALONE, TURNS = 20, 4  # who answer one by one, in so many turns: the quickest counts
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = ("prefers", "can", "cannot")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 TAP = re.compile(r'name="(tijd-[0-9-]+)"')
 CHILD = re.compile(r'name="(kind-[0-9a-f-]+-mee)"')
 WORD = re.compile(r"Woord\d+x")
+Ask = Callable[[str, str, str, str], tuple[int, Any, str]]  # method, path, cookie, form; gives status, headers, page
 
 
 @dataclass
@@ -53,7 +58,7 @@ class Guardian:
 
 def run() -> None:
     print(f"{MANY} guardians, {WORKERS} workers; seconds from opening the link to the confirmation")
-    print(f"{'':<32}{'errors':>8}{'p50':>8}{'p95':>8}{'max':>8}")
+    print(f"{'':<36}{'errors':>8}{'p50':>8}{'p95':>8}{'max':>8}{'load':>8}")
     with tempfile.TemporaryDirectory(prefix="samenspel-answers-") as home:
         measure("SQLite", home, "")
     with tempfile.TemporaryDirectory(prefix="samenspel-answers-") as home, postgres() as url:
@@ -68,7 +73,9 @@ def measure(title: str, home: str, url: str) -> None:
     environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "SAMENSPEL_DEMO")}
     environment |= {"SAMENSPEL_HOME": home, "DJANGO_SETTINGS_MODULE": "samenspel.config.settings"}
     environment |= {"DATABASE_URL": url} if url else {}
-    guardians = [Guardian(number, path) for number, path in enumerate(json.loads(ask_self("prepare", environment)))]
+    everybody = [Guardian(number, path) for number, path in enumerate(json.loads(ask_self("prepare", environment)))]
+    guardians = everybody[:MANY]
+    print(f"{title}, one by one: {ask_self('alone', environment, *(one.path for one in everybody[MANY:])).strip()}")
     with server(environment) as port:
         for turn, (words, spread) in enumerate((("spread over 30 s", SPREAD), ("all at the same moment", 0.0))):
             together(guardians, port, spread, turn)
@@ -95,24 +102,24 @@ def answer(one: Guardian, port: int, wait: float, turn: int, gate: threading.Bar
     time.sleep(wait)
     start = time.perf_counter()
     try:
-        _answer(one, port, turn)
+        _answer(one, partial(asked, port), turn)
     except (OSError, http.client.HTTPException, LookupError) as problem:
         one.wrong.append(f"{type(problem).__name__}: {problem}")
     one.taken.append(time.perf_counter() - start)
 
 
-def _answer(one: Guardian, port: int, turn: int) -> None:
+def _answer(one: Guardian, ask: Ask, turn: int) -> None:
     path = one.path + ("?anders=1" if turn else "")
-    status, headers, page = asked(port, "GET", path)
+    status, headers, page = ask("GET", path, "", "")
     check(one, page, status, 200)
     cookie = headers["Set-Cookie"].split(";")[0]
     sent = {name: KINDS[(one.number + turn + place) % 3] for place, name in enumerate(dict.fromkeys(TAP.findall(page)))}
     sent |= dict.fromkeys(CHILD.findall(page), one.word)
     sent |= {"csrfmiddlewaretoken": TOKEN.findall(page)[0], "do": "send"}
-    status, _headers, _page = asked(port, "POST", one.path, cookie, urlencode(sent))
+    status, _headers, _page = ask("POST", one.path, cookie, urlencode(sent))
     if status != 302:
         one.wrong.append(f"POST: {status}")
-    status, _headers, page = asked(port, "GET", one.path, cookie)
+    status, _headers, page = ask("GET", one.path, cookie, "")
     check(one, page, status, 200)
 
 
@@ -140,14 +147,15 @@ def report(title: str, guardians: list[Guardian]) -> None:
     wrong = [words for one in guardians for words in one.wrong]
     taken = sorted(one.taken[-1] for one in guardians)
     p95 = statistics.quantiles(taken, n=20)[-1]
-    print(f"{title:<32}{len(wrong):>8}{statistics.median(taken):>8.2f}{p95:>8.2f}{taken[-1]:>8.2f}", flush=True)
+    times = f"{statistics.median(taken):>8.2f}{p95:>8.2f}{taken[-1]:>8.2f}"
+    print(f"{title:<36}{len(wrong):>8}{times}{os.getloadavg()[0]:>8.1f}", flush=True)
     for words in sorted(set(wrong))[:5]:
         print("   ", words)
 
 
-def ask_self(what: str, environment: dict[str, str]) -> str:
+def ask_self(what: str, environment: dict[str, str], *words: str) -> str:
     """This module in a process of its own, with another database."""
-    command = [sys.executable, "-m", "benchmarks.answers", what]
+    command = [sys.executable, "-m", "benchmarks.answers", what, *words]
     return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
@@ -213,8 +221,9 @@ def prepare() -> list[str]:
     from samenspel.organisations.models import Organisation
     from samenspel.people.actions import add_adult, add_child, add_group, place, relate
     from samenspel.people.logic.custody import Custody, Kind
+    from samenspel.people.models import RoleAssignment
     from samenspel.talks.keys import new_key
-    from samenspel.talks.models import Round, RoundPart, Sitting
+    from samenspel.talks.models import PartHolder, Round, RoundPart, Sitting
 
     who = System("benchmark")
     schools = [NewOrganisation("Basisschool De Meting")]
@@ -229,12 +238,14 @@ def prepare() -> list[str]:
         round_ = Round.objects.create(
             kind="report", title="Rapport", school_year=day.year, state="asking", answer_by=day + timedelta(days=14)
         )
-        RoundPart.objects.create(round=round_, group=group)
+        teacher = add_adult(actor=who, given_name="Juf", family_name="", language="nl")
+        RoleAssignment.objects.create(adult=teacher, role="teacher", organisation=school)
+        PartHolder.objects.create(part=RoundPart.objects.create(round=round_, group=group), adult=teacher)
         for number in range(4):
             on = first + timedelta(days=number)
             Sitting.objects.create(round=round_, organisation=school, on=on, begins="15:00", ends="18:00")
         links = []
-        for number in range(MANY):
+        for number in range(MANY + ALONE):
             born = date(day.year - 8, 3, 1)
             child = add_child(actor=who, given_name=f"Woord{number}x", family_name="", birth_date=born)
             place(actor=who, child=child, group=group)
@@ -242,6 +253,43 @@ def prepare() -> list[str]:
             relate(actor=who, adult=adult, child=child, kind=Kind.PARENT, custody=Custody.YES)
             links.append(f"/gesprek/{new_key(adult, round_, timezone.now())}/")
     return links
+
+
+def alone(paths: list[str]) -> str:
+    """How often each request of one answer asks the database, and the work of the quickest of some turns."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from samenspel.core.static_files import gather_static_files
+
+    gather_static_files()
+    client, many = Client(enforce_csrf_checks=True), []
+
+    def ask(method: str, path: str, cookie: str, body: str) -> tuple[int, Any, str]:
+        kind = "application/x-www-form-urlencoded"
+        found = client.generic(method, path, body, kind, headers={"host": "localhost", "cookie": cookie})
+        client.cookies.clear()
+        return found.status_code, {"Set-Cookie": found.cookies.output(header="")}, found.content.decode()
+
+    def counted(*given: str) -> tuple[int, Any, str]:
+        with CaptureQueriesContext(connection) as queries:
+            found = ask(*given)
+        many.append(len(queries))
+        return found
+
+    guardians = [Guardian(MANY + number, path) for number, path in enumerate(paths)]
+    _answer(guardians[0], ask, 0)  # what is made once, such as templates
+    _answer(guardians[1], counted, 0)
+    work = []
+    for turn in range(TURNS):
+        start = time.process_time()
+        for one in guardians[2 + turn :: TURNS]:
+            _answer(one, ask, 0)
+        work.append((time.process_time() - start) / len(guardians[2 + turn :: TURNS]))
+    wrong = [words for one in guardians for words in one.wrong]
+    said = f"{sum(many)} queries for an answer ({', '.join(map(str, many))}), {min(work):.3f} s of work"
+    return f"{said}, wrong: {wrong}" if wrong else said
 
 
 def stored() -> int:
@@ -252,6 +300,7 @@ def stored() -> int:
 
     with centre_scope(Centre.objects.get(key="meting").pk):
         rows = RoundAnswer.objects.select_related("adult").prefetch_related("times", "children__child")
+        rows = rows.filter(adult__given_name__in=[f"Ouder{number}" for number in range(MANY)])
         return sum(_is_as_sent(row) for row in rows)
 
 
@@ -267,4 +316,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(prepare()) if sys.argv[1] == "prepare" else stored())
+    if sys.argv[1] == "prepare":
+        print(json.dumps(prepare()))
+    else:
+        print(alone(sys.argv[2:]) if sys.argv[1] == "alone" else stored())

@@ -69,7 +69,8 @@ def attendees(
     only: Any = None,
     held: Held | None = None,
 ) -> Attendees:
-    """Who takes part in a round on a day. Five queries, however many there are.
+    """Who takes part in a round on a day. Three queries, however many there are, and two where of some child something
+    else was said or agreed.
 
     Of a school year that has yet to begin its first day is looked at: by then the groups are as they will be.
     `load` names columns of contact data (`people.queries.families.CONTACT`) that the adults are to carry. `only` (a
@@ -81,8 +82,9 @@ def attendees(
         held = holders_of(round_, day)
     holders = {group: [one.adult_id for one in its] for group, its in held.items()}
     rows = _placed(round_, day, only)
-    own = {(one.child_id, one.organisation_id): one for one in ChildInRound.objects.filter(round=round_)}
-    agreed = _agreed(round_, {row.child_id for row in rows})
+    apart = ChildInRound.objects.filter(round=round_, child__in={row.child_id for row in rows if row.is_apart})
+    own = {(one.child_id, one.organisation_id): one for one in apart}
+    agreed = _agreed(round_, {row.child_id for row in rows if row.is_agreed})
     wanted = list(_wanted(round_, rows, own, agreed))
     children = Child.objects.filter(pk__in={row.child_id for row in wanted})
     found = around(children, day, moment, load=tuple(load))
@@ -100,6 +102,8 @@ def _placed(round_: Round, day: date, only: Any) -> list[Any]:
     if round_.audience == Audience.NEW:
         rows = rows.filter(Q(child__in=_new(round_)) | Q(child__in=named))
     part = RoundPart.objects.filter(round=round_, group=OuterRef("group"))
+    apart = ChildInRound.objects.filter(round=round_, child=OuterRef("child"))
+    agreed = YearAgreement.objects.filter(child=OuterRef("child"), school_year=round_.school_year)
     rows = (
         rows.select_related("child")
         .annotate(
@@ -107,6 +111,8 @@ def _placed(round_: Round, day: date, only: Any) -> list[Any]:
             group_name=F("group__name"),
             levels=F("group__levels"),
             minutes=Subquery(part.values("minutes")[:1]),
+            is_apart=Exists(apart),
+            is_agreed=Exists(agreed),
         )
         .order_by("place", "group__is_combined", "group_name", "child__given_name", "child_id")
     )
