@@ -23,6 +23,7 @@ from samenspel.talks.logic.tables import Presence
 from samenspel.talks.models import Point, Talk
 from samenspel.talks.policy import ABOUT_ME, AGENDA, OWN_TALK, SEE_POINT, TABLE
 from samenspel.talks.queries.agreements import due_for
+from samenspel.talks.queries.answer_words import words_with_answer
 from samenspel.talks.queries.childs_part import ONCE, by_hand_of
 from samenspel.talks.queries.table import brought, talks, the_table
 from samenspel.talks.table_words import ASKED_CHILD
@@ -59,6 +60,7 @@ def prepare(request: CentreRequest, talk_id: UUID) -> HttpResponse:
         "talk": talk,
         "form": form,
         "is_home": mine.is_home,
+        "wrote": words_with_answer(request.actor, table),
         "can_bring": actions.can_bring(talk, timezone.now()),
         "back_url": back,
         "child_url": link(request, "talks:child", talk.public_id, KINDS[0]) if talk.has_childs_part else "",

@@ -30,6 +30,7 @@ from samenspel.talks.logic.agreements import Side
 from samenspel.talks.logic.attendance import Came
 from samenspel.talks.models import Paper, Talk
 from samenspel.talks.policy import AGENDA, ARRANGE, HOLD, KEEP_PAPER, READ, READ_PAPER, SEE_TALK, SEE_TO
+from samenspel.talks.queries.answer_words import words_with_answer
 from samenspel.talks.queries.table import Table, Work, agreed, papers, remarks, the_table, work
 from samenspel.talks.queries.unspoken import unspoken
 from samenspel.talks.table_words import SIDES as SIDE_WORDS
@@ -192,6 +193,7 @@ def talk(request: CentreRequest, talk_id: UUID) -> HttpResponse:
         "questions": questions_of(found),
         "voices": voices(request, table) if sees_agenda else [],
         "sees_agenda": sees_agenda,
+        "wrote": words_with_answer(request.actor, table) if found.may_read or sees_agenda else [],
         "has_mine": bool(table.of(Side.STAFF, request.actor.person_id)),
         "agreed": agreed(request.actor, table) if found.may_read else None,
         "remarks": remarks(table, is_home=False) if found.may_read and is_shared else [],
