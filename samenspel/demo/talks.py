@@ -13,7 +13,7 @@ from samenspel.core.logic.school_years import start_on
 from samenspel.demo.cast import ACTOR, CHILDCARE, SCHOOL
 from samenspel.demo.known import cast_actor, cast_adult
 from samenspel.demo.neighbours import peoples
-from samenspel.demo.talks_past import hold_rounds
+from samenspel.demo.talks_past import MINUTES, hold_rounds, seats_of, talks_of
 from samenspel.organisations.models import Organisation
 from samenspel.people.actions import add_adult, assign_group, assign_role
 from samenspel.people.logic.answers import Request, asked
@@ -50,7 +50,6 @@ SEED: Final = 1909
 IN_WEEKS: Final = 8  # the first day of the round that families are answering
 ANSWERED: Final = 55  # of a hundred
 EIGHT: Final = "Groep 8"
-MINUTES: Final = 20
 
 
 def fill_talks(today: date) -> None:
@@ -318,46 +317,31 @@ def _plan(round_: Round, group: Group, first: date, today: date, published: date
     for day in days:
         place = group.unit.organisation
         Sitting.objects.create(round=round_, organisation=place, on=day, begins=time(15), ends=time(18))
-    talks, seats = [], []
-    for number, one in enumerate(one for one in found.expected if one.adults):
-        begins = timezone.make_aware(datetime.combine(days[number // 8], time(15)))
-        talk = Talk(
-            round=round_,
-            child=one.child,
-            organisation=group.unit.organisation,
-            group=group,
-            kind=round_.kind,
-            state=Talk.State.PLANNED,
-            minutes=MINUTES,
-            starts_at=begins + timedelta(minutes=MINUTES * (number % 8)),
-            room="lokaal 8",
-            published_at=published,
-        )
-        talks.append(talk)
-        seats += [Seat(talk=talk, adult=found.around.adults[key], side=Seat.Side.HOME) for key in one.adults]
-        seats.append(Seat(talk=talk, adult=teacher, side=Seat.Side.STAFF))
-    Talk.objects.bulk_create(talks)
-    Seat.objects.bulk_create(seats)
+    talks = list(talks_of(round_, found, {group.pk: group}, first, room="lokaal 8"))
+    Talk.objects.bulk_create([talk for talk, _one in talks])
+    Seat.objects.bulk_create(seats_of(talks, found))
 
 
 # --- what Eva has to do
 
 
 def _today(today: date) -> None:
-    """A talk of Eva's today that somebody asked for, and two of yesterday of which nothing was noted yet."""
+    """A talk of Eva's today, that somebody asked for, and two of the school day before it that are not noted yet."""
     eva, four = cast_adult("eva"), Group.objects.select_related("unit__organisation").get(name="Groep 4")
     children = Child.objects.filter(memberships__group=four, roster_keys__isnull=False).distinct().order_by("pk")
     moment = timezone.make_aware(datetime.combine(today, time(12)))
     found = around(children, today, moment)
     wanted = [child for child in children if asked(Request.TALK, found.parties.get(child.pk, ()))][:3]
-    for child, (days, at) in zip(wanted, ((0, time(15, 30)), (1, time(15, 15)), (1, time(15, 45))), strict=False):
+    before = today - timedelta(days={0: 3, 6: 2}.get(today.weekday(), 1))  # a day on which there was school
+    hours = ((today, time(15, 30)), (before, time(15, 15)), (before, time(15, 45)))
+    for child, (day, at) in zip(wanted, hours, strict=False):
         talk = Talk.objects.create(
             child=child,
             organisation=four.unit.organisation,
             group=four,
             kind=Kind.ASKED,
             state=Talk.State.PLANNED,
-            starts_at=timezone.make_aware(datetime.combine(today - timedelta(days=days), at)),
+            starts_at=timezone.make_aware(datetime.combine(day, at)),
             room="lokaal 4",
             published_at=moment - timedelta(days=9),
             asked_on=today - timedelta(days=12),

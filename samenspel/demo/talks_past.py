@@ -51,10 +51,10 @@ class Held:
 
 
 ROUNDS: Final = (
-    Held(Kind.START, "Startgesprekken", 434, 82, 55, (30, 45, 70), 30, 40),
+    Held(Kind.START, "Kennismakingsgesprekken", 434, 82, 55, (30, 45, 70), 30, 40),
     Held(Kind.REPORT, "Rapportgesprekken winter", 300, 77, 50, (30, 40, 80), 35, 45),
     Held(Kind.REPORT, "Rapportgesprekken zomer", 160, 84, 62, (38, 50, 80), 35, 50),
-    Held(Kind.START, "Startgesprekken", 70, 91, 74, (55, 62, 75), 60, 0),
+    Held(Kind.START, "Kennismakingsgesprekken", 70, 91, 74, (55, 62, 75), 60, 0),
 )
 TEXTS: Final = {
     (Side.CHILD, Point.About.PROUD): ("Dat ik nu zelf hoofdstukken lees.", "Mijn tekening van de haven."),
@@ -91,11 +91,11 @@ def hold_rounds(today: date) -> list[Round]:
 
 
 def _hold(chance: Random, held: Held, round_: Round, groups: Sequence[Group], first: date, found: Attendees) -> None:
-    talks = list(_talks(round_, found, {group.pk: group for group in groups}, first))
+    talks = list(talks_of(round_, found, {group.pk: group for group in groups}, first))
     for talk, _one in talks:
         _went(chance, talk, held)
     Talk.objects.bulk_create([talk for talk, _one in talks])
-    Seat.objects.bulk_create(_seats(talks, found))
+    Seat.objects.bulk_create(seats_of(talks, found))
     Point.objects.bulk_create(_points(chance, [talk for talk, _one in talks], held))
     Agreement.objects.bulk_create(_agreements(chance, talks, found, held))
 
@@ -134,8 +134,10 @@ def _open_to(round_: Round, groups: Iterable[Group], first: date) -> None:
     )
 
 
-def _talks(round_: Round, found: Attendees, groups: dict[int, Group], first: date) -> Iterator[tuple[Talk, Expected]]:
-    """One talk a child, group by group, one after the other in the afternoons."""
+def talks_of(
+    round_: Round, found: Attendees, groups: dict[int, Group], first: date, room: str = ""
+) -> Iterator[tuple[Talk, Expected]]:
+    """One talk a child, group by group, one after the other in the afternoons from a first day on. Not saved yet."""
     counts: dict[int, int] = {}
     for one in found.expected:
         if not one.adults or not one.holders:
@@ -152,6 +154,7 @@ def _talks(round_: Round, found: Attendees, groups: dict[int, Group], first: dat
             state=Talk.State.PLANNED,
             minutes=MINUTES,
             starts_at=_at(day, number),
+            room=room,
             published_at=round_.published_at,
         )
         yield talk, one
@@ -169,7 +172,8 @@ def _went(chance: Random, talk: Talk, held: Held) -> None:
         talk.came = chance.choice((Came.ABSENT_WITH_NOTICE, Came.ABSENT_WITH_NOTICE, Came.ABSENT)).value
 
 
-def _seats(talks: Iterable[tuple[Talk, Expected]], found: Attendees) -> Iterator[Seat]:
+def seats_of(talks: Iterable[tuple[Talk, Expected]], found: Attendees) -> Iterator[Seat]:
+    """Who sits at these talks, of home and of the team. The talks are saved already."""
     staff = Adult.objects.in_bulk({key for one in found.expected for key in one.holders})
     for talk, one in talks:
         for order, key in enumerate(one.adults):
@@ -195,15 +199,23 @@ def _agreements(
         if talk.state != Talk.State.HELD or chance.randrange(100) >= held.agreed:
             continue
         side, text = chance.choice(AGREED)
+        if side is Side.STAFF and not one.holders:
+            continue
         made_on = timezone.localdate(talk.starts_at)
         is_back = chance.randrange(100) < held.back
         yield Agreement(
             talk=talk,
             side=side,
-            owner=found.around.adults[one.adults[0]] if side is Side.HOME else None,
+            owner_id=_owner(one, side),
             text=text,
             made_on=made_on,
             due_on=made_on + timedelta(weeks=chance.choice((6, 10, 14))),
             state=State.DONE if is_back else State.OPEN,
             looked_back_on=made_on + timedelta(weeks=18) if is_back else None,
         )
+
+
+def _owner(one: Expected, side: Side) -> int | None:
+    """Whose it is (row id): of the first from home or of the team; None for the child."""
+    adults = {Side.HOME: one.adults, Side.STAFF: one.holders}.get(side, ())
+    return adults[0] if adults else None
