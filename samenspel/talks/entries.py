@@ -12,8 +12,8 @@ from samenspel.talks.logic.calendar import Entry
 from samenspel.talks.models import Talk
 
 
-def entry_of(talk: Talk, title: str, *, hosts: Iterable[str] = ()) -> Entry:
-    """The talk for a calendar. Raises ValueError for one without a moment."""
+def entry_of(talk: Talk, title: str, *, hosts: Iterable[str] = (), has_page: bool = True) -> Entry:
+    """The talk for a calendar; without an address for who has no page. Raises ValueError for one without a moment."""
     if talk.starts_at is None:
         raise ValueError("a talk without a moment is not put in a calendar")
     is_cancelled = talk.state == Talk.State.CANCELLED
@@ -26,7 +26,7 @@ def entry_of(talk: Talk, title: str, *, hosts: Iterable[str] = ()) -> Entry:
         sequence=talk.sequence,
         place=place_of(talk),
         text=", ".join(hosts),
-        url=own_page(talk),
+        url=own_page(talk) if has_page else "",
         is_cancelled=is_cancelled,
     )
 

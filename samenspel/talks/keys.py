@@ -22,14 +22,19 @@ def code_hash(typed: str) -> str:
 
 
 def new_key(adult: Adult, round_: Round, moment: datetime, *, code: str = "") -> str:
-    """A link for one adult to one round; returns its token, of which only the fingerprint stays."""
+    """A link for one adult to one round; returns its token, of which only the fingerprint stays.
+
+    Of a round that is over the month runs at once after which it is thrown away: its last talks can be read by it.
+    """
     token = new_token()
+    is_over = round_.state in (Round.State.CLOSED, Round.State.CANCELLED)
     AnswerKey(
         round=round_,
         adult=adult,
         token_hash=token_hash(token),
         code_hash=code_hash(code) if code else "",
         made_at=moment,
+        over_at=moment if is_over else None,
     ).save()
     return token
 

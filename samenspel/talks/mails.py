@@ -24,6 +24,7 @@ from samenspel.people.models import Adult
 from samenspel.talks.actions.asking_for import ANSWERED, NO_LONGER, PROPOSED
 from samenspel.talks.actions.telling import CANCELLED, INVITATION, MOVED, REMINDER, heard_of_question, who_heard
 from samenspel.talks.entries import address, entry_of, page_at_home, place_of, title_at_home
+from samenspel.talks.keys import address_of, new_key
 from samenspel.talks.logic.attendance import Came
 from samenspel.talks.logic.calendar import Letterhead
 from samenspel.talks.logic.calendar import invitation as written
@@ -46,17 +47,17 @@ def connect() -> None:
 
 def _invitation(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
     own = _going_on(adult, thing, moment)
-    return _mail("invitation", adult, own, _file(adult, own)) if own else None
+    return _mail("invitation", adult, own, moment, _file(adult, own)) if own else None
 
 
 def _moved(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
     own = _going_on(adult, thing, moment)
-    return _mail("moved", adult, own, _file(adult, own)) if own else None
+    return _mail("moved", adult, own, moment, _file(adult, own)) if own else None
 
 
 def _reminder(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
     own = _going_on(adult, thing, moment)
-    return _mail("reminder", adult, own) if own and own.talk.came == Came.OPEN else None
+    return _mail("reminder", adult, own, moment) if own and own.talk.came == Came.OPEN else None
 
 
 def _cancelled(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
@@ -65,7 +66,7 @@ def _cancelled(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
         return None
     if (thing, adult.pk) not in who_heard([own.talk], moment, but=CANCELLED):
         return None  # the invitation was in a sender's hands when it was called off, and did not go
-    return _mail("cancelled", adult, own, _file(adult, own))
+    return _mail("cancelled", adult, own, moment, _file(adult, own))
 
 
 def _proposed(adult: Adult, thing: uuid.UUID, moment: datetime) -> Mail | None:
@@ -115,10 +116,24 @@ def _going_on(adult: Adult, thing: uuid.UUID, moment: datetime) -> OwnTalk | Non
     return own if own and own.talk.is_published and own.talk.state == Talk.State.PLANNED else None
 
 
-def _mail(kind: str, adult: Adult, own: OwnTalk, *files: Attachment) -> Mail:
-    words = facts(own) | _closing(own.talk, page_at_home(own.talk))
+def _mail(kind: str, adult: Adult, own: OwnTalk, moment: datetime, *files: Attachment) -> Mail:
+    words = facts(own) | _closing(own.talk, _page(adult, own.talk, moment)) | {"has_account": _has_account(adult)}
     subject = render_to_string(f"talks/mail/{kind}_subject.txt", words).strip()
     return Mail(subject, render_to_string(f"talks/mail/{kind}_message.txt", words), files)
+
+
+def _has_account(adult: Adult) -> bool:
+    return adult.user_id is not None
+
+
+def _page(adult: Adult, talk: Talk, moment: datetime) -> str:
+    """Where this adult reads on: on the own page, or without an account by a link of their own to the round. "" when
+    there is neither: of a talk outside a round, and of one that was called off."""
+    if _has_account(adult):
+        return page_at_home(talk)
+    if talk.round is None or talk.state == Talk.State.CANCELLED:
+        return ""
+    return address_of(new_key(adult, talk.round, moment))
 
 
 def facts(own: OwnTalk) -> dict[str, Any]:
@@ -135,7 +150,7 @@ def facts(own: OwnTalk) -> dict[str, Any]:
 
 
 def _file(adult: Adult, own: OwnTalk) -> Attachment:
-    entry = entry_of(own.talk, title_at_home(own.talk), hosts=own.hosts)
+    entry = entry_of(own.talk, title_at_home(own.talk), hosts=own.hosts, has_page=_has_account(adult))
     mail = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     head = Letterhead(own.talk.organisation.name, mail, adult.name, adult.email)
     method = "CANCEL" if entry.is_cancelled else "REQUEST"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Q
 from django.utils import timezone
 
 from samenspel.accounts.logic.digits import plain_digits
@@ -21,6 +22,7 @@ from samenspel.people.queries import guardian_for
 from samenspel.talks.keys import code_hash
 from samenspel.talks.models import AnswerKey
 from samenspel.talks.policy import TOLD
+from samenspel.talks.queries.after import ANSWERED, ENDED, own_in_round
 from samenspel.talks.queries.answers import of_adult
 from samenspel.talks.queries.expected import Expected
 
@@ -34,7 +36,10 @@ Secret = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A key that opens something now: for whom, the children about whom they are asked, and the way that led here."""
+    """A key that opens something now: for whom, the children about whom they are asked, and the way that led here.
+
+    `expected` is empty for who is asked nothing any more and has a talk in the round all the same.
+    """
 
     key: AnswerKey
     actor: Actor
@@ -75,7 +80,8 @@ def bearing(secret: Secret, moment: datetime) -> Iterator[Bearer | None]:
 
 
 def _found(secret: Secret) -> AnswerKey | None:
-    rows = AnswerKey.objects.filter(withdrawn_at=None, over_at=None, round__state__in=TOLD, **secret)
+    lasts = Q(over_at=None, round__state__in=TOLD) | Q(round__state__in=ENDED)  # of what is over it says that it is
+    rows = AnswerKey.objects.filter(lasts, withdrawn_at=None, **secret)
     found: AnswerKey | None = rows.select_related("centre", "round", "adult").first()
     return found
 
@@ -86,4 +92,5 @@ def _bearer(key: AnswerKey, moment: datetime, through: Passage) -> Bearer | None
     if actor is None:
         return None
     expected = of_adult(key.round, key.adult_id, day, moment)
-    return Bearer(key, actor, expected, through) if expected else None
+    opens = expected or (key.round.state in ANSWERED and own_in_round(actor, key.round, moment))
+    return Bearer(key, actor, expected, through) if opens else None

@@ -32,7 +32,7 @@ def own_talk(adult: Adult, public_id: uuid.UUID, moment: datetime) -> OwnTalk | 
     """
     talk = (
         Talk.objects.filter(public_id=public_id, seats__adult=adult, seats__side=Seat.Side.HOME)
-        .select_related("child", "organisation", "centre")
+        .select_related("child", "organisation", "centre", "round")
         .first()
     )
     if talk is None or not _is_ahead(talk, moment) or not may_come(adult, talk.child_id, moment):

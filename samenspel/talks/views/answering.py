@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,9 +25,11 @@ from samenspel.core.web import public_page
 from samenspel.organisations.contacts import whom_to_call
 from samenspel.talks.actions.answers import Channel, note_use
 from samenspel.talks.forms.answers import CodeForm
+from samenspel.talks.queries.after import ANSWERED
 from samenspel.talks.queries.answers import asked_of
 from samenspel.talks.queries.bearers import Secret, bearing, code_of, kept_of, token_of
 from samenspel.talks.views.answering_page import answer_page
+from samenspel.talks.views.answering_planned import Beside, by_code, by_link, planned_page
 
 WRONG_LINK, WRONG_CODE = "answer_link_wrong", "answer_code_wrong"
 HELD: Final = "answer_key"
@@ -39,7 +42,7 @@ HELD_FOR: Final = 30 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The question to one adult about one round, and what they said."""
-    found = _opened(request, token_of(token), reverse("bearers:answer", args=[token]))
+    found = _opened(request, token_of(token), reverse("bearers:answer", args=[token]), beside=by_link(token))
     if found is not None:  # never counted: nobody guesses 256 bits, and a whole school may come from one network
         return secret(found)
     if not limits.count_look(request, WRONG_LINK):
@@ -73,11 +76,10 @@ def door(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def typed(request: HttpRequest) -> HttpResponse:
     """The same question, for half an hour after the code was typed."""
-    key_id, at = request.session.get(HELD, ["", 0])
-    if not key_id or time.time() - at > HELD_FOR:
-        request.session.pop(HELD, None)
+    key_id = held(request)
+    if not key_id:
         return redirect("bearers:door")
-    page = _opened(request, kept_of(key_id), reverse("bearers:typed"), close=reverse("bearers:close"))
+    page = _opened(request, kept_of(key_id), reverse("bearers:typed"), beside=by_code, close=reverse("bearers:close"))
     if page is None:
         del request.session[HELD]
         return gone(request)
@@ -102,12 +104,29 @@ def close(request: HttpRequest) -> HttpResponse:
     return render(request, "talks/wishes/closed.html")
 
 
-def _opened(request: HttpRequest, given: Secret, here: str, *, close: str = "") -> HttpResponse | None:
+def held(request: HttpRequest) -> str:
+    """The key (public id) that a code opened in this browser, for half an hour; "" when there is none."""
+    key_id, at = request.session.get(HELD, ["", 0])
+    if key_id and time.time() - at <= HELD_FOR:
+        return str(key_id)
+    request.session.pop(HELD, None)
+    return ""
+
+
+def _opened(request: HttpRequest, given: Secret, here: str, *, beside: Beside, close: str = "") -> HttpResponse | None:
     """The page of who bears this secret; None when it opens nothing. `close` is where one closes it."""
     moment = timezone.now()
     with bearing(given, moment) as bearer:
         if bearer is None:
             return None
+        if bearer.key.round.state in ANSWERED:
+            if request.method == "POST":
+                messages.error(request, _("This round does not ask any more."))
+                page: HttpResponse = redirect(here)
+            else:
+                page = planned_page(request, bearer, moment, beside=beside, close=close)
+            note_use(bearer=bearer, moment=moment)
+            return page
         asked = asked_of(bearer.key.round, bearer.key.adult, bearer.expected, bearer.actor.day)
         more = {
             "place": bearer.key.centre,

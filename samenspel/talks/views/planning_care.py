@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,34 +12,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from samenspel.core.web import CentreRequest, centre_page, link
 from samenspel.planner.explain import Explanation
 from samenspel.planner.format import BadInstance
 from samenspel.talks.actions.plan_mending import mend_round
-from samenspel.talks.actions.plan_moves import MOVABLE, swap_own_talk
+from samenspel.talks.actions.plan_moves import MOVABLE
 from samenspel.talks.actions.plan_talks import Left, left_over
-from samenspel.talks.forms.planning import MomentForm
 from samenspel.talks.models import Round, Talk
-from samenspel.talks.plan_words import LEFT, Names, day_of, helpful, obstacle_words, remedy_words, said, sentences
+from samenspel.talks.plan_words import LEFT, Names, helpful, obstacle_words, remedy_words, said, sentences
 from samenspel.talks.policy import OWN_TALK, SET_UP
 from samenspel.talks.queries.expected import attendees
 from samenspel.talks.queries.plan_board import Rights, rights
 from samenspel.talks.queries.plan_instance import NoSlots
-from samenspel.talks.queries.plan_material import IN_PLAN, Material, Table, clock, material
+from samenspel.talks.queries.plan_material import IN_PLAN, Material, Table, material
 from samenspel.talks.queries.plan_needs import family_of_holders
-from samenspel.talks.queries.plan_places import Limits, Mended, Mending, Shown, limits, mending, places_for, why_not
+from samenspel.talks.queries.plan_places import Mended, Mending, Shown, mending, why_not
 from samenspel.talks.views.planning_common import crumbs, interpreters_for, known_left, round_or_404, talk_or_404
+from samenspel.talks.views.swapping import swap_page
 
 _MOST_EXPLAINED = 12
 _KEPT = "talks.mending"
-_LIMITS = {
-    Limits.STATE: gettext_lazy("This talk cannot be moved any more."),
-    Limits.OFTEN: gettext_lazy("You moved this talk before. Call the school: they find a moment with you."),
-    Limits.LATE: gettext_lazy("The talk is soon. Call the school: they find a moment with you."),
-    Limits.PINNED: gettext_lazy("The school fixed this moment. Call them when you cannot come."),
-}
 
 
 @centre_page(SET_UP)
@@ -201,40 +194,8 @@ def _why_so_few(found: Mending) -> str:
 
 @centre_page(OWN_TALK)
 def swap(request: CentreRequest, talk_id: UUID) -> HttpResponse:
-    """A family moves its own talk: the free moments, one tap each."""
+    """A family moves its own talk."""
     found = talk_or_404(request, OWN_TALK, talk_id)
-    round_ = found.round
-    assert round_ is not None
-    moment = timezone.now()
-    if request.method == "POST":
-        form = MomentForm(request.POST)
-        try:
-            if not form.is_valid():
-                raise ValidationError(form.wrong())
-            swap_own_talk(actor=request.actor, talk=found, to=form.cleaned_data["to"], moment=moment)
-        except ValidationError as wrong:
-            messages.error(request, wrong.messages[0])
-        else:
-            messages.success(request, _("Your talk is now on %(at)s.") % {"at": said(form.cleaned_data["to"])})
-        return redirect(link(request, "planning:swap", found.public_id))
-    may = limits(round_, found, moment)
-    context = {
-        "talk": found,
-        "round": round_,
-        "at": said(clock(found.starts_at)) if found.starts_at else "",
-        "why_not": str(_LIMITS.get(may, "")),
-        "left": max(0, round_.moves_allowed - found.moves_by_family),
-        "days": _free_days(round_, found, moment) if may is Limits.FREE else [],
-    }
-    return render(request, "talks/planning/swap.html", context)
-
-
-def _free_days(round_: Round, talk: Any, moment: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    of = material(round_, near={talk.pk})
-    table = next((one for one in of.tables if one.talk.pk == talk.pk), None)
-    found: dict[Any, list[Any]] = {}
-    for one in sorted(places_for(of, table, moment, for_family=True) if table else (), key=lambda its: its.at):
-        its = found.setdefault(one.at.date(), [])
-        if not its or one.at >= its[-1] + timedelta(minutes=talk.minutes):  # a screen of choices, not every slot
-            its.append(one.at)
-    return [(day_of(its[0]), [(f"{at:%Y-%m-%dT%H:%M}", f"{at:%H:%M}") for at in its]) for its in found.values()]
+    here = link(request, "planning:swap", found.public_id)
+    more = {"base": "ui/base.html", "back": link(request, "talks:own", found.public_id)}
+    return swap_page(request, actor=request.actor, talk=found, moment=timezone.now(), here=here, more=more)

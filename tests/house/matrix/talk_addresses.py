@@ -98,6 +98,8 @@ ASKED = {
 WISHES = {
     **publics("bearers:door bearers:typed bearers:close"),
     "bearers:answer": public(token=TOKEN),
+    **dict.fromkeys(("bearers:another", "bearers:file"), public(token=TOKEN, talk_id="talk")),
+    **dict.fromkeys(("bearers:typed-another", "bearers:typed-file"), public(talk_id="talk")),
     **rows(parents, "wishes:mine", surely=False, round_id="round"),
     **rows(team_of_centre, "wishes:answers", round_id="round"),
     **rows(team_of_centre, "wishes:remind wishes:paper", surely=False, round_id="round"),
