@@ -15,10 +15,13 @@ from samenspel.planner.state import State
 _NEAREST: Final = 0.7
 
 
-def neighbourhood(state: State, size: int, dice: random.Random) -> list[int]:
-    """About `size` talks, around an unplanned talk, a dear family, an idle hour or a random place."""
+def neighbourhood(state: State, size: int, dice: random.Random, unplanned: int = 3) -> list[int]:
+    """About `size` talks, around an unplanned talk, a dear family, an idle hour or a random place.
+
+    `unplanned` is how often the first of these against 3 of the second.
+    """
     seeds = [seed for seed in (_unplanned, _dear, _idle, _anywhere) if seed is not _unplanned or _hopeful(state)]
-    weights = [{_unplanned: 3, _dear: 3, _idle: 2, _anywhere: 1}[seed] for seed in seeds]
+    weights = [{_unplanned: unplanned, _dear: 3, _idle: 2, _anywhere: 1}[seed] for seed in seeds]
     talk = dice.choices(seeds, weights)[0](state, dice)
     return _grow(state, talk, size, dice)
 

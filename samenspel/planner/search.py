@@ -28,6 +28,9 @@ _AHEAD: Final = 4
 # Later every so many jobs one goes to the bound, until each staff member has had a turn, the fullest first.
 _BOUND_FROM, _BOUND_EVERY = 40, 8
 _SMALLEST, _LARGEST = 12, 60
+# First a place for everyone, then the cost. Measured on the large round: the last talk that can have a place has it
+# after 9 to 38 jobs so, and after 24 to 122 otherwise; what it costs elsewhere is won back later.
+_EAGER_UNTIL, _EAGER, _CALM = 60, 20, 3
 # The solver's measure of work under which the next set of talks may be larger.
 _LIGHT: Final = 0.01
 # Patterns per family in a small model. Measured: many small models with few patterns gain more than few large ones.
@@ -190,14 +193,15 @@ class _Search:
             job: dict[str, Any] = {"do": "bound", "staff": self.to_bound.pop()}
             self.jobs[number] = _Job([], is_bound=True)
         else:
-            job = self._replan_job(sent)
+            job = self._replan_job(number, sent)
             self.jobs[number] = _Job(job["talks"])
         crew.give(number % WORKERS, number, job | {"seconds": max(0.1, self.end - self.clock())})
 
-    def _replan_job(self, sent: list[int]) -> dict[str, Any]:
+    def _replan_job(self, number: int, sent: list[int]) -> dict[str, Any]:
         """Talks to plan anew, few of them under way already, with what changed since this worker's last job."""
         under_way = {talk for job in self.jobs.values() for talk in job.talks}
-        choices = [neighbourhood(self.state, round(self.size), self.dice) for _try in range(3)]
+        eager = _EAGER if number < _EAGER_UNTIL else _CALM
+        choices = [neighbourhood(self.state, round(self.size), self.dice, eager) for _try in range(3)]
         talks = min(choices, key=lambda one: len(under_way.intersection(one)) / max(1, len(one)))
         changed = [(talk, start) for talk, start in enumerate(self.state.starts) if start != sent[talk]]
         sent[:] = self.state.starts
