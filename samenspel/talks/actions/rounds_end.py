@@ -28,14 +28,13 @@ from samenspel.talks.models import (
     Proposal,
     Round,
     RoundAnswer,
-    RoundPart,
     Talk,
     YearAgreement,
 )
 from samenspel.talks.policy import SET_UP
 from samenspel.talks.queries.rounds import places_led
+from samenspel.talks.queries.rounds_ending import counted_for, places_in, talks_off
 
-TO_COME = (Talk.State.OPEN, Talk.State.PLANNED)
 AT_WORK = (Proposal.State.WAITING, Proposal.State.RUNNING)
 
 
@@ -59,15 +58,16 @@ def take_back(*, actor: Who, round_: Round, moment: datetime) -> None:
 
 @transaction.atomic
 def cancel_round(*, actor: Who, round_: Round, moment: datetime) -> int:
-    """Call a round off, also after it was published; returns how many talks do not go on.
+    """Call a round off as a whole, also after it was published; returns how many talks do not go on.
 
-    Talks that were held stay. Who had heard of a talk hears that it does not go on; who was asked or answered and was
-    told of no talk yet, hears that of the round. Nothing else about it goes out any more.
+    Only those are counted that this leader may count: what the other organisation has to do stays its own. Talks that
+    were held stay. Who had heard of a talk hears that it does not go on; who was asked or answered and was told of no
+    talk yet, hears that of the round. Nothing else about it goes out any more.
     """
     check(actor, SET_UP, round_)
     now = locked(round_, *OPEN)
-    to_come = Talk.objects.select_for_update(of=("self",)).filter(round=now, state__in=TO_COME, report=None)
-    talks = list(to_come.exclude(starts_at__lte=moment))  # what began was a talk, noted or not
+    talks = list(talks_off(now, moment).select_for_update(of=("self",)))
+    counted = counted_for(actor, Talk.objects.filter(pk__in=[talk.pk for talk in talks])).count()
     Talk.objects.filter(pk__in=[talk.pk for talk in talks]).update(state=Talk.State.CANCELLED)
     for talk in talks:
         talk.state = Talk.State.CANCELLED
@@ -79,7 +79,7 @@ def cancel_round(*, actor: Who, round_: Round, moment: datetime) -> int:
     tell_round_off(now, moment=moment, but={adult for _talk, adult in of_talks})
     _let_go(now, moment)
     note("round.cancelled", actor, now, talks=len(talks))
-    return len(talks)
+    return counted
 
 
 @transaction.atomic
@@ -129,13 +129,6 @@ class Wiped:
     answers: int
     messages: int
     is_whole: bool
-
-
-def places_in(round_: Round) -> frozenset[int]:
-    """The organisations (row ids) that have groups or talks in a round."""
-    parts = RoundPart.objects.filter(round=round_).values_list("group__unit__organisation_id", flat=True)
-    talks = Talk.objects.filter(round=round_).values_list("organisation_id", flat=True)
-    return frozenset(parts) | frozenset(talks)
 
 
 @transaction.atomic

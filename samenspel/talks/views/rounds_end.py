@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.core.web import CentreRequest, centre_page, link
+from samenspel.people.logic.languages import in_a_row
 from samenspel.talks.actions.rounds_end import (
     cancel_round,
     close_round,
     keep_lessons,
-    places_in,
     take_back,
     wipe_round,
 )
@@ -26,7 +27,8 @@ from samenspel.talks.forms.rounds import LessonsForm, WipeForm
 from samenspel.talks.models import Round
 from samenspel.talks.policy import SET_UP
 from samenspel.talks.queries.rounds import places_led
-from samenspel.talks.views.rounds_common import found_round, year_of
+from samenspel.talks.queries.rounds_ending import counted_for, places_beside, places_in, talks_off
+from samenspel.talks.views.rounds_common import found_round, page_language, year_of
 from samenspel.talks.views.rounds_one import frame
 
 
@@ -66,6 +68,7 @@ def back(request: CentreRequest, round_id: UUID) -> HttpResponse:
 def cancel(request: CentreRequest, round_id: UUID) -> HttpResponse:
     """Call the round off, after saying what happens."""
     round_ = found_round(request, round_id)
+    others = places_beside(request.actor, round_)
     if request.method == "POST":
         try:
             many = cancel_round(actor=request.actor, round_=round_, moment=timezone.now())
@@ -77,26 +80,34 @@ def cancel(request: CentreRequest, round_id: UUID) -> HttpResponse:
                 "The round is called off. %(many)s talks do not go on.",
                 many,
             )
-            messages.success(request, said % {"many": many})
+            also = _("There too it does not go on: %(places)s.") % {"places": in_a_row(others, page_language())}
+            messages.success(request, " ".join([said % {"many": many}, *([also] if others else [])]))
         return redirect(link(request, "rounds:round", round_.public_id))
+    many = counted_for(request.actor, talks_off(round_, timezone.now())).count()
     return _confirm(
         request,
         round_,
         _("Call “%(title)s” off?") % {"title": round_.title},
-        "\n\n".join(_what_happens(round_)),
+        "\n\n".join(_what_happens(many, others)),
         _("Yes, call it off"),
         "danger",
     )
 
 
-def _what_happens(round_: Round) -> list[str]:
-    planned = getattr(round_, "talks_planned", 0)
+def _what_happens(many: int, others: Sequence[str]) -> list[str]:
+    """`many`: the talks that this leader may count; `others`: the organisations whose round it is as well."""
     found = []
-    if planned:
+    if many:
         words = ngettext(
-            "%(many)s talk that is to come does not go on.", "%(many)s talks that are to come do not go on.", planned
+            "%(many)s talk that is to come does not go on.", "%(many)s talks that are to come do not go on.", many
         )
-        found.append(words % {"many": planned})
+        found.append(words % {"many": many})
+    if others:
+        words = _(
+            "This round is also of: %(places)s. There too it does not go on, and their families hear so. Agree on it "
+            "first with who leads there."
+        )
+        found.append(words % {"places": in_a_row(others, page_language())})
     found.append(_("Every parent who was asked or invited gets one mail that it does not go on. Reminders stop."))
     found.append(_("Talks that were held stay, with what was agreed there."))
     found.append(_("It cannot be undone. Do you only want other days? Then change the days."))
