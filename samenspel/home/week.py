@@ -19,14 +19,17 @@ from samenspel.core.web import CentreRequest, link
 from samenspel.home.queries import Overview
 from samenspel.people.at_work import not_at_home
 from samenspel.people.dates import midnight
+from samenspel.talks.absence_words import absent_words
 from samenspel.talks.logic.agreements import Side
 from samenspel.talks.logic.attendance import Came
 from samenspel.talks.logic.tables import Presence
-from samenspel.talks.models import Agreement, PartHolder, Point, Round, RoundAnswer, Seat, Talk
+from samenspel.talks.models import Agreement, Away, PartHolder, Point, Round, RoundAnswer, Seat, Talk
 from samenspel.talks.policy import ABOUT_ME, ANSWER, OWN_TALK, SEE_ROUND, SET_UP
 from samenspel.talks.queries.agreements import all_due_for, due_for
 from samenspel.talks.queries.answers import of_adult
 from samenspel.talks.queries.asked_for import questions_of_one
+from samenspel.talks.queries.plan_absences import BEING_PLANNED, absent
+from samenspel.talks.queries.rounds_ending import counted_for
 from samenspel.talks.table_words import said_day
 from samenspel.talks.words import KINDS
 
@@ -253,19 +256,42 @@ def _own_agreements(request: CentreRequest, found: Overview) -> list[Line]:
 
 
 def _rounds_of_team(request: CentreRequest) -> list[Line]:
-    """In which rounds one holds talks and did not say when one can; who leads sees where each stands. One query."""
+    """In which rounds one holds talks and did not say when one can; who leads sees where each stands, and what does not
+    fit any more. One query, and two or three more while somebody of a round that is planned is away."""
     silent = PartHolder.objects.filter(part__round=OuterRef("pk"), adult=request.actor.person_id, answered_on=None)
-    running = Q(state__in=(State.DRAFT, State.ASKING, State.PLANNING))
-    rows: Any = restrict(Round.objects.annotate(waits=Exists(silent)), request.actor, SEE_ROUND).filter(running)
     leads = bool(may(request.actor, SET_UP))
-    found = []
-    for one in (rows if leads else rows.filter(waits=True)).order_by("answer_by", "pk"):
+    away = Away.objects.filter(round=OuterRef("pk"), on__gte=request.today)
+    running = Q(state__in=(State.DRAFT, State.ASKING, State.PLANNING))
+    watched = Q(is_watched=True, state__in=BEING_PLANNED) if leads else Q(waits=True)
+    rows: Any = restrict(
+        Round.objects.annotate(waits=Exists(silent), is_watched=Exists(away)), request.actor, SEE_ROUND
+    ).filter((running | watched) if leads else (running & watched))
+    rounds = list(rows.order_by("answer_by", "pk"))
+    found = _absent(request, [one for one in rounds if one.is_watched]) if leads else []
+    for one in rounds:
+        if one.state == State.PUBLISHED:
+            continue
         if one.waits and one.state != State.PLANNING:
             said = _("%(round)s: when can you hold talks, and in which room?") % {"round": one.title}
             found.append(Line(said, link(request, "rounds:my-hours", one.public_id), _("Say my hours")))
         if leads:
             found.append(_running(request, one))
     return found
+
+
+def _absent(request: CentreRequest, rounds: list[Round]) -> list[Line]:
+    """The talks that were planned and at which somebody will not be there, of the organisations that one leads."""
+    talks = counted_for(request.actor, Talk.objects.all())
+    gone = absent(rounds, talks, timezone.now())
+    return [
+        Line(
+            f"{one.title}: {absent_words(gone[one.pk])}",
+            link(request, "planning:mend", one.public_id),
+            _("Make it fit again"),
+        )
+        for one in rounds
+        if one.pk in gone
+    ]
 
 
 def _running(request: CentreRequest, one: Round) -> Line:

@@ -20,6 +20,7 @@ from samenspel.core.web import CentreRequest, centre_page, link
 from samenspel.people.at_work import not_at_home
 from samenspel.people.logic.languages import in_a_row
 from samenspel.people.models import CareRelation
+from samenspel.talks.absence_words import absent_words
 from samenspel.talks.actions.plan_proposals import (
     Redrawn,
     StillBroken,
@@ -35,6 +36,7 @@ from samenspel.talks.models import Proposal, Round, RoundAnswer, Talk
 from samenspel.talks.plan_words import TROUBLE, gap_words
 from samenspel.talks.policy import SET_UP, led_by
 from samenspel.talks.queries.expected import groups_without_holder, holders_of
+from samenspel.talks.queries.plan_absences import absent_in
 from samenspel.talks.queries.rounds import day_of
 from samenspel.talks.views.planning_common import crumbs, interpreters_for, known_left, round_or_404
 from samenspel.talks.views.planning_fair import fair_words
@@ -76,6 +78,7 @@ def overview(request: CentreRequest, round_id: UUID) -> HttpResponse:
         "round": round_,
         "unheld": in_a_row(unheld, get_language() or "nl"),
         "groups_url": link(request, "rounds:groups", round_.public_id),
+        "absent": absent_words(gone) if (gone := absent_in(round_, _led(request, round_))) else "",
         "missing": len(missing_for(request, round_, held).lacking) if is_published and not alive else 0,
         "lede": _lede(round_, len(talks), open_),
         "form": LookForm(),

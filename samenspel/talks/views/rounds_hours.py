@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from samenspel.core.policy import may
+from samenspel.core.policy import may, restrict
 from samenspel.core.web import CentreRequest, centre_page, link
 from samenspel.people.logic.languages import in_a_row
 from samenspel.people.logic.languages import named as named_languages
+from samenspel.talks.absence_words import absent_words, own_words
 from samenspel.talks.actions.rounds_hours import (
     Said,
     add_interpreter,
@@ -32,11 +33,13 @@ from samenspel.talks.interpreter_words import asked_words, lacking_words, langua
 from samenspel.talks.logic.hours import free_in
 from samenspel.talks.logic.interpreting import Wanted
 from samenspel.talks.logic.round_plan import Stretch
-from samenspel.talks.models import Away, Interpreter, Round, Sitting
-from samenspel.talks.policy import PRESENT, SEE_ROUND, SET_UP
+from samenspel.talks.models import Away, Interpreter, Round, Sitting, Talk
+from samenspel.talks.policy import AT_WORK, PRESENT, SEE_ROUND, SET_UP
+from samenspel.talks.queries.plan_absences import absent_in
 from samenspel.talks.queries.plan_interpreters import Asked, asked_for
 from samenspel.talks.queries.plan_material import stretch_of
 from samenspel.talks.queries.rounds import hours_of, parts_of, places_led, sittings_of
+from samenspel.talks.queries.rounds_ending import counted_for
 from samenspel.talks.queries.rounds_mine import Person, people_of
 from samenspel.talks.views.rounds_common import found_round, leads, page_language
 from samenspel.talks.views.rounds_one import frame
@@ -123,6 +126,8 @@ def _hours(request: CentreRequest, round_: Round, is_meant: Callable[[Person], b
         most_minutes=person.most_minutes,
     )
     if request.method == "POST" and form.is_valid() and _say(request, round_, person, form):
+        if _warns(request, round_, is_own=is_own):
+            return redirect(link(request, "planning:mend", round_.public_id))
         return redirect(link(request, "rounds:round" if is_own else "rounds:hours", round_.public_id))
     title = _("My hours") if is_own else _("The hours of %(name)s") % {"name": person.adult.name}
     context = {
@@ -147,6 +152,18 @@ def _say(request: CentreRequest, round_: Round, person: Person, form: HoursForm)
         return False
     messages.success(request, _("Thank you, the hours have been saved."))
     return True
+
+
+def _warns(request: CentreRequest, round_: Round, *, is_own: bool = False) -> bool:
+    """Say at once what does not fit any more of what is planned; whether the reader is the one to mend it."""
+    may_mend = bool(may(request.actor, SET_UP, round_))
+    if is_own and (own := absent_in(round_, restrict(Talk.objects.all(), request.actor, AT_WORK))):
+        messages.warning(request, own_words(own))
+        return may_mend
+    if not is_own and may_mend and (found := absent_in(round_, counted_for(request.actor, Talk.objects.all()))):
+        messages.warning(request, absent_words(found))
+        return True
+    return False
 
 
 def _stretches(sittings: Sequence[Sitting]) -> list[Stretch]:
@@ -232,7 +249,8 @@ def interpreter(request: CentreRequest, round_id: UUID, interpreter_id: UUID) ->
             form.add_error(None, wrong)
         else:
             messages.success(request, _("The hours have been saved."))
-            return redirect(link(request, "rounds:interpreters", round_.public_id))
+            here = "planning:mend" if _warns(request, round_) else "rounds:interpreters"
+            return redirect(link(request, here, round_.public_id))
     title = f"{one.name}, {named_languages([one.language], page_language())}"
     context = {
         **frame(
