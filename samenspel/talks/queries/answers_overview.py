@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from samenspel.core.actor import Actor
 from samenspel.core.policy import restrict
-from samenspel.people.models import Adult, Child, Group
+from samenspel.people.models import Adult, Child
 from samenspel.people.policy import SEE_CONTACT
 from samenspel.talks.models import Round, RoundAnswer
 from samenspel.talks.policy import WRITE_DOWN
@@ -86,7 +86,7 @@ def _silent(lines: Iterable[ChildLine]) -> tuple[Asked, ...]:
 
 
 def overview(actor: Actor, round_: Round, day: date, moment: datetime) -> Overview:
-    """Who answered and who did not. Ten queries, however many there are.
+    """Who answered and who did not. Eight queries at most, however many there are.
 
     Who may not be asked (blocked, or without the right) is nowhere in it.
     """
@@ -116,7 +116,6 @@ def _groups(here: list[Expected], asked: dict[int, Asked]) -> Iterator[GroupLine
     groups: dict[int, list[Expected]] = {}
     for one in here:
         groups.setdefault(one.group_id, []).append(one)
-    keys = dict(Group.objects.filter(pk__in=groups).values_list("pk", "public_id"))
-    for key, rows in groups.items():
+    for rows in groups.values():
         lines = (ChildLine(one.child, tuple(asked[adult] for adult in one.adults)) for one in rows)
-        yield GroupLines(keys[key], rows[0].group, tuple(lines))
+        yield GroupLines(rows[0].group_key, rows[0].group, tuple(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,13 +27,15 @@ LAST_LEVEL: Final = "8"
 class Expected:
     """A child that takes part at one organisation: minutes, who holds the talk, and which adults are asked.
 
-    `holders` and `adults` are row ids, the first holder is where the family comes. No adults: nobody may be asked,
-    and the school has to find out who may. No holders: nobody was named for the group.
+    `group_key` is the public id of the group. `holders` and `adults` are row ids, the first holder is where the family
+    comes. No adults: nobody may be asked, and the school has to find out who may. No holders: nobody was named for the
+    group.
     """
 
     child: Child
     organisation_id: int
     group_id: int
+    group_key: uuid.UUID
     group: str
     minutes: int
     holders: tuple[int, ...]
@@ -108,6 +111,7 @@ def _placed(round_: Round, day: date, only: Any) -> list[Any]:
         rows.select_related("child")
         .annotate(
             place=F("group__unit__organisation_id"),
+            group_key=F("group__public_id"),
             group_name=F("group__name"),
             levels=F("group__levels"),
             minutes=Subquery(part.values("minutes")[:1]),
@@ -209,6 +213,7 @@ def _expected(
         child=row.child,
         organisation_id=row.place,
         group_id=row.group_id,
+        group_key=row.group_key,
         group=row.group_name,
         minutes=(said and said.minutes) or row.minutes or round_.minutes,
         holders=tuple(table),
