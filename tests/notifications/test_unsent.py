@@ -88,4 +88,4 @@ def test_the_page_takes_the_same_questions_however_many(
     gijs.get(PAGE)
     with CaptureQueriesContext(connection) as seen:
         gijs.get(PAGE)
-    assert len(seen) == 9
+    assert len(seen) == 8
