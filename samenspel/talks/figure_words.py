@@ -186,7 +186,10 @@ def lede(parts: Sequence[Part]) -> str:
 
 def export(turnout: Sequence[Part], equality: Sequence[Part]) -> tuple[list[str], list[list[str | int | None]]]:
     """The same tables as a file: what is hidden on the page is empty there."""
-    header = ["figure", "of", "school_year", "from_percent", "to_percent", "norm_percent", "verdict"]
+    header = [
+        *(_("What"), _("Round"), _("School year"), _("At least (%)"), _("At most (%)")),
+        *(_("Norm (%)"), _("Against the norm")),
+    ]
     rows = [
         [figure, line.name, line.year, line.low, line.high, line.norm, line.verdict]
         for figure, line in [

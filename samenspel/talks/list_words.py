@@ -28,6 +28,13 @@ class Pasted:
     text: str
 
 
+def fitting(round_: Round, day: date) -> str:
+    """The kind of text that fits a round, of which families know, as it stands on a day."""
+    if round_.state == Round.State.ASKING:
+        return "remind" if round_.announced_on and round_.announced_on < day else "announce"
+    return "published"
+
+
 def texts(kind: str, round_: Round, first: date | None, last: date | None, centre: str) -> list[Pasted]:
     """The text of a kind in every language of ours."""
     found = []

@@ -231,6 +231,10 @@ def test_the_file_says_what_the_page_says(
         assert "80" in text
         assert "Jansen" not in text
         assert "Eva" not in text
+        client = client_as("eva")
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+        dutch = client.get(f"{FIGURES}gesprekken.csv").content.decode("utf-8-sig").splitlines()[0]
+        assert dutch.replace(";", ",").split(",")[:3] == ["Wat", "Ronde", "Schooljaar"]
 
 
 def test_figures_take_few_queries(people: dict[str, Adult], vier: Group, round_: Round, client_as: Visitor) -> None:

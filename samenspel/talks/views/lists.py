@@ -194,7 +194,7 @@ _FILES = {"schedules": "gesprekken-team", "doors": "gesprekken-deuren", "letters
 def pasted(request: CentreRequest, round_id: UUID) -> HttpResponse:
     """A text to paste into the school's own app, per language."""
     round_ = _round(request, round_id)
-    kind = request.GET.get("soort", "announce")
+    kind = request.GET.get("soort") or list_words.fitting(round_, request.today)
     if kind not in list_words.KINDS:
         raise Http404
     days = queries.days_of(round_)
