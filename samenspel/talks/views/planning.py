@@ -60,6 +60,11 @@ class Row:
     is_best: bool = False
 
 
+def _talks_of(row: Row) -> int:
+    """With how many talks a proposal was made, of every organisation."""
+    return int(row.report.get("planned", 0)) + int(row.report.get("unplanned", 0))
+
+
 @centre_page(SET_UP)
 def overview(request: CentreRequest, round_id: UUID) -> HttpResponse:
     """Where the plan of a round stands: what is being worked on, the proposals, and the next step."""
@@ -82,7 +87,8 @@ def overview(request: CentreRequest, round_id: UUID) -> HttpResponse:
         "missing": len(missing_for(request, round_, held).lacking) if is_published and not alive else 0,
         "lede": _lede(round_, len(talks), open_),
         "form": LookForm(),
-        "rows": _rows(request, round_, rows),
+        "rows": (shown := _rows(request, round_, rows)),
+        "is_wider": any(_talks_of(one) > len(talks) for one in shown),
         "working": working,
         "is_alive": alive,
         "share": _share(working) if working else None,

@@ -139,7 +139,9 @@ def _next(request: CentreRequest, round_: Round, step: Step) -> Next | None:
         if is_over:
             return Next(_("The last day to answer is over. You can plan the talks."), _("Plan the talks"), plan)
         many = getattr(round_, "answered", 0)
+        counted = _("Counted over the whole round, at every organisation that takes part.")
         words = ngettext("%(many)s parent has answered.", "%(many)s parents have answered.", many) % {"many": many}
+        words = f"{words} {counted}"
         return Next(words, _("See who has answered"), answers)
     if round_.state == State.PLANNING:
         return Next(_("The talks are being planned. Families do not see anything yet."), _("Go on planning"), plan)
