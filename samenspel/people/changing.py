@@ -18,6 +18,9 @@ def on_rights_changed(tell: Changed) -> None:
 
 
 def tell_that_rights_changed(child: Child, moment: datetime) -> None:
-    """Tell everyone: a block, a death, a relation or a decision that began, changed or ended, or one taken back."""
+    """Tell everyone: a block, a death, a relation or a decision that began, changed or ended, or one taken back.
+
+    To be called before `record`: who listens holds rounds and talks, and the log is held last (see talks' `locking`).
+    """
     for tell in _listeners:
         tell(child, moment)

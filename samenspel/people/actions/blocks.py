@@ -42,8 +42,8 @@ def begin_block(
         )
     block = Block(adult=adult, child=child, basis=basis.value, source=source.strip(), begun_at=now, begun_by=me)
     block.save()
-    _record("block.begun", actor, block)
     tell_that_rights_changed(child, now)
+    _record("block.begun", actor, block)
     return block
 
 
@@ -96,8 +96,8 @@ def lift_block(*, actor: Who, block: Block, moment: datetime | None = None) -> B
         raise ValidationError(_("Nobody asked lately to lift this block. Ask it first; a colleague lifts it."))
     found.lifted_at, found.lifted_by = now, _me(actor)
     found.save(update_fields=["lifted_at", "lifted_by"])
-    _record("block.lifted", actor, found)
     tell_that_rights_changed(found.child, now)
+    _record("block.lifted", actor, found)
     return found
 
 

@@ -60,10 +60,10 @@ def report_adult_death(*, actor: Who, adult: Adult, child: Child, died_on: date,
     with remembered(actor, child, "death.adult", [adult]) as change:
         adult.deceased_on = died_on
         adult.save(update_fields=["deceased_on"])
-    record(verb="adult.deceased", actor=actor, thing="adult", thing_id=str(adult.public_id))
     others = CareRelation.objects.filter(adult=adult).exclude(child=child).values("child_id")
     for one in Child.objects.filter(pk__in=others):  # of this child `remembered` told it
         tell_that_rights_changed(one, timezone.now())
+    record(verb="adult.deceased", actor=actor, thing="adult", thing_id=str(adult.public_id))
     return change.batch
 
 

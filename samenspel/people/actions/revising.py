@@ -126,6 +126,8 @@ def undo(*, actor: Who, batch: uuid.UUID) -> Child:
         if row:
             _restore(row, one.before)
     Revision.objects.filter(batch=batch).update(is_undone=True)
+    child: Child = first.child
+    tell_that_rights_changed(child, timezone.now())
     record(
         verb="family.undone",
         actor=actor,
@@ -133,8 +135,6 @@ def undo(*, actor: Who, batch: uuid.UUID) -> Child:
         thing_id=str(first.child.public_id),
         detail={"act": first.act, "batch": str(batch)},
     )
-    child: Child = first.child
-    tell_that_rights_changed(child, timezone.now())
     return child
 
 
