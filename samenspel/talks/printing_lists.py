@@ -119,10 +119,8 @@ def _door(one: Door) -> dict[str, Any]:
 def _letter(one: Letter, phone: str) -> dict[str, Any]:
     return {
         "kind": "letter",
-        "title": _("Your talk") if len(one.talks) == 1 else _("Your talks"),
         "sub": one.adult.name,
-        "lede": _("You are invited. This is when we expect you."),
-        "heads": [_("When"), _("About"), _("Where"), _("With")],
+        "heads": [_("When"), _("About"), _("Where"), _("With")] if one.talks else [],
         "rows": [
             [
                 f"{day_words(line.starts_at)}, {line.starts_at:%H:%M}",
@@ -132,9 +130,29 @@ def _letter(one: Letter, phone: str) -> dict[str, Any]:
             ]
             for line in one.talks
         ],
+        **(_off(one, phone) if one.is_off else _on(one, phone)),
+    }
+
+
+def _on(one: Letter, phone: str) -> dict[str, Any]:
+    """The words of a letter about what goes on; one that changed after it was known says so."""
+    changed = _("Your talk has another moment, another place or somebody else of the team. This holds now:")
+    return {
+        "title": _("Your talk") if len(one.talks) == 1 else _("Your talks"),
+        "lede": changed if one.has_moved else _("You are invited. This is when we expect you."),
         "notes": [
             _("Can you not come then? Call us or come by. We look for another moment together.") + phone,
             _("Would you like an interpreter, or bring somebody along? Tell us."),
             *([_("An interpreter is there.")] if any(line.talk.interpreter_id for line in one.talks) else []),
         ],
     }
+
+
+def _off(one: Letter, phone: str) -> dict[str, Any]:
+    """The words of a letter about what does not go on."""
+    anyway = _("Would you like to talk with us anyway? You can always ask for a talk.") + phone
+    if not one.talks:
+        lede = _("We asked you when you can come to talk. These talks do not go on. You do not have to do anything.")
+        return {"title": _("The talks do not go on"), "lede": lede, "notes": [anyway]}
+    title = _("Your talk does not go on") if len(one.talks) == 1 else _("The talks do not go on")
+    return {"title": title, "lede": _("You do not have to come at this moment:"), "notes": [anyway]}

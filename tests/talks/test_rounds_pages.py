@@ -153,6 +153,20 @@ def test_what_is_filled_in_wrongly_stays_and_is_said_at_its_field(linde: Centre,
     assert not Sitting.objects.exists()
 
 
+@pytest.mark.parametrize(("day", "warns"), [("2027-07-30", True), ("2027-06-04", False)])
+def test_a_day_in_the_summer_holiday_is_added_with_a_warning(
+    linde: Centre, cast: Cast, client_as: Sign, day: str, warns: bool
+) -> None:
+    gijs, round_ = client_as("gijs"), started(cast["gijs"])
+    form, key = f"d{school().public_id.hex[:8]}", f"{round_.public_id}/"
+    days = {"organisation": str(school().public_id), f"{form}-first": day, f"{form}-part": "evening"}
+    post(gijs, f"{key}dagen/", days)
+    assert Sitting.objects.filter(round=round_).count() == 1
+    said = page(gijs, f"{key}dagen/")
+    assert ("this falls in the summer holiday" in said) is warns
+    assert ("In the summer holiday, when every school is closed" in page(gijs, f"{key}controle/")) is warns
+
+
 def test_each_leader_changes_the_own_organisation_and_reads_the_other(
     linde: Centre, cast: Cast, client_as: Sign
 ) -> None:
@@ -344,8 +358,8 @@ def test_the_team_reads_a_round_without_buttons(linde: Centre, cast: Cast, clien
 # Queries
 
 MOST = 12
-# Everything of a round at once: children, parents, hours, the other rounds of the year; and groups with their team.
-MORE = {"controle/": 7, "groepen/": 1}
+# Everything of a round at once: children, parents, hours, the other rounds of the year; groups with their team; and whom no mail tells.
+MORE = {"controle/": 7, "groepen/": 1, "afgelasten/": 2}
 
 
 def queries(client: Client, url: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,11 +17,13 @@ from samenspel.people.logic.custody import Right
 from samenspel.people.models import Adult, Child
 from samenspel.people.queries.asked import around
 from samenspel.talks.logic.doors import DoorLine, Visit, come_apart, door_lines
-from samenspel.talks.models import Round, Seat, Sitting, Talk
+from samenspel.talks.models import AnswerKey, Round, RoundAnswer, Seat, Sitting, Talk
 from samenspel.talks.policy import LISTS, SEE_TALK
 from samenspel.talks.queries.answers import shared_addresses
+from samenspel.talks.queries.answers_overview import overview
 
 GOING_ON = (Talk.State.PLANNED, Talk.State.HELD)
+ON_OR_OFF = (Talk.State.PLANNED, Talk.State.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,20 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One adult who gets no mail about the round, with the own talks in it. `wants_paper`: there is an address."""
+    """One adult who gets no mail about the round, with the own talks in it. `wants_paper`: there is an address.
+
+    `is_off`: these talks do not go on; without talks the round does not, about which they were asked on paper.
+    """
 
     adult: Adult
     wants_paper: bool
     talks: tuple[Line, ...]
+    is_off: bool = False
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether something of a talk changed after it was published."""
+        return any(line.talk.sequence for line in self.talks)
 
 
 def rounds_to_list(actor: Actor) -> list[Listed]:
@@ -84,9 +95,9 @@ def days_of(round_: Round) -> list[date]:
     return list(Sitting.objects.filter(round=round_).order_by("on").values_list("on", flat=True).distinct())
 
 
-def _rows(actor: Actor, round_: Round, day: date | None) -> QuerySet[Talk]:
+def _rows(actor: Actor, round_: Round, day: date | None, states: Collection[str] = GOING_ON) -> QuerySet[Talk]:
     seats = Seat.objects.select_related("adult").order_by("side", "order", "pk")
-    rows = Talk.objects.filter(round=round_, state__in=GOING_ON, starts_at__isnull=False)
+    rows = Talk.objects.filter(round=round_, state__in=states, starts_at__isnull=False)
     rows = rows.exclude(child__in=gone(actor.day))  # whoever left is on no list any more
     if day is not None:
         rows = rows.filter(starts_at__date=day)
@@ -151,24 +162,54 @@ def _protected(round_: Round, moment: datetime) -> frozenset[tuple[int, int]]:
 def letters(actor: Actor, round_: Round, moment: datetime) -> list[Letter]:
     """Who gets no mail about their talk, or would rather have a letter: by name, with the own talks alone.
 
-    Whoever may not come to talks any more is not among them. Three queries.
+    Of what goes on, as it stands now; apart, of what they knew of and does not go on. Whoever may not come to talks any
+    more is not among them. Three queries, and those of the rights; more of a round that was called off.
     """
-    rows = [talk for talk in _rows(actor, round_, None) if talk.is_published and (talk.starts_at or moment) > moment]
-    adults = _without_mail(rows)
+    rows = [
+        one for one in _rows(actor, round_, None, ON_OR_OFF) if one.published_at and (one.starts_at or moment) > moment
+    ]
+    adults = without_mail([talk.pk for talk in rows]) if rows else {}
     rights = _rights({talk.child_id for talk in rows}, moment) if adults else {}
-    found: dict[int, list[Line]] = defaultdict(list)
+    found: dict[tuple[int, bool], list[Line]] = defaultdict(list)
     for talk in rows:
         for seat in getattr(talk, "table", ()):
             is_home = seat.side == Seat.Side.HOME and seat.adult_id in adults
             if is_home and Right.TALKS in rights.get((seat.adult_id, talk.child_id), frozenset()):
-                found[seat.adult_id].append(_line(talk))
-    people = sorted(found, key=lambda key: (adults[key].name, key))
-    return [Letter(adults[key], bool(adults[key].email), tuple(found[key])) for key in people]
+                found[seat.adult_id, talk.state == Talk.State.CANCELLED].append(_line(talk))
+    made = [Letter(adults[key], bool(adults[key].email), tuple(found[key, is_off]), is_off) for key, is_off in found]
+    if round_.state == Round.State.CANCELLED:
+        made += _asked_on_paper(actor, round_, moment, but={key for key, _is_off in found})
+    return sorted(made, key=lambda one: (one.adult.name, one.adult.pk, not one.is_off))
 
 
-def _without_mail(rows: list[Talk]) -> Mapping[int, Adult]:
-    """Who hears it on paper: without e-mail, who would rather, and who has a mailbox with somebody else."""
-    seats = Seat.objects.filter(talk__in=[talk.pk for talk in rows], side=Seat.Side.HOME)
+def hear_on_paper(actor: Actor, round_: Round, moment: datetime) -> int:
+    """To how many adults a letter goes when this round is called off now, as far as one may know of them."""
+    found = {one.adult.pk for one in letters(actor, round_, moment)}
+    return len(found) + len(_asked_on_paper(actor, round_, moment, but=found))
+
+
+def _asked_on_paper(actor: Actor, round_: Round, moment: datetime, *, but: Collection[int]) -> list[Letter]:
+    """Who was asked on paper or answered, about children with whom one works, and hears by no mail that the round does
+    not go on. Not whom a letter about the own talk tells so, nor who has a talk that was held."""
+    forms = AnswerKey.objects.filter(round=round_).exclude(code_hash="").values_list("adult_id", flat=True)
+    given = RoundAnswer.objects.filter(round=round_).values_list("adult_id", flat=True)
+    told = Seat.objects.filter(talk__round=round_, talk__published_at__isnull=False, side=Seat.Side.HOME)
+    asked = set(forms.union(given)) - set(but)
+    asked = asked - set(told.values_list("adult_id", flat=True)) if asked else asked
+    if not asked:
+        return []
+    people = overview(actor, round_, timezone.localdate(moment), moment).people
+    return [
+        Letter(one.adult, wants_paper=one.adult.reach == Adult.Reach.LETTER, talks=(), is_off=True)
+        for one in people
+        if one.adult.pk in asked and (not one.has_mail or one.adult.reach == Adult.Reach.LETTER)
+    ]
+
+
+def without_mail(talks: Collection[int]) -> Mapping[int, Adult]:
+    """Who at these talks (row ids) hears of them on paper: without e-mail, who would rather, and who has a mailbox with
+    somebody else. Two queries at most."""
+    seats = Seat.objects.filter(talk__in=talks, side=Seat.Side.HOME)
     adults = list(Adult.objects.filter(pk__in=seats.values("adult_id"), deceased_on=None))
     shared = shared_addresses(adults)
     return {

@@ -51,7 +51,7 @@ from samenspel.talks.queries.plan_interpreters import asked_for, can_do_without,
 from samenspel.talks.queries.plan_material import Material, Table, clock, material
 from samenspel.talks.queries.plan_places import Free, places_for, why_not
 from samenspel.talks.views.planning_common import crumbs, round_or_404, talk_or_404
-from samenspel.talks.views.planning_end import ask_once_more, ended
+from samenspel.talks.views.planning_end import ask_once_more, ended, say_unreached
 from samenspel.talks.views.rounds_common import page_language
 from samenspel.talks.views.table_common import is_to_come
 from samenspel.ui.parts import Segment, Term
@@ -284,6 +284,7 @@ def _do(request: CentreRequest, found: Talk, round_: Round, by_hand: ByHandForm)
                 return ask_once_more(request, found, timezone.now())
             call_off(actor=request.actor, talk=found, moment=timezone.now())
             messages.success(request, _("The talk does not go on. Who knew of it hears so."))
+            say_unreached(request, found)
             return redirect(link(request, "planning:talk", found.public_id))
         _move(request, found, None if what == "off" else _moment(request))
     except ValidationError as wrong:
@@ -300,6 +301,7 @@ def _change(request: CentreRequest, found: Talk, by_hand: ByHandForm) -> None:
         to = by_hand.cleaned_data["starts_at"]
         set_moment(actor=request.actor, talk=found, to=to, moment=timezone.now())
         messages.success(request, _("Moved to %(at)s.") % {"at": said(clock(to))})
+        say_unreached(request, found)
         return
     key = request.POST.get("interpreter", "")
     chosen = next((one for one in for_talk(found) if str(one.public_id) == key), None)
@@ -327,6 +329,7 @@ def _move(request: CentreRequest, found: Talk, to: datetime | None) -> None:
     words = _("Moved to %(at)s.") % {"at": said(to)} if to else _("Taken off the board.")
     has_way_back = was != "geen" or not moved.is_published
     messages.success(request, words, extra_tags=f"undo:{undo}" if has_way_back else "")
+    say_unreached(request, moved)
 
 
 @centre_page(ARRANGE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from samenspel.talks.actions.telling import who_heard
 from samenspel.talks.models import Round, Seat, Talk
 from samenspel.talks.plan_words import said
 from samenspel.talks.policy import ASK_AT_WORK, SET_UP
+from samenspel.talks.queries.lists import without_mail
 from samenspel.talks.queries.plan_material import clock
 
 
@@ -40,19 +42,30 @@ def ask_once_more(request: CentreRequest, talk: Talk, moment: datetime) -> HttpR
 
 def _who_hears(talk: Talk, moment: datetime) -> list[str]:
     """Whom the outbox tells, and whom nobody reaches that way."""
-    heard = {adult for _talk, adult in who_heard([talk], moment)}
+    on_paper = without_mail([talk.pk]) if talk.published_at else {}
+    heard = {adult for _talk, adult in who_heard([talk], moment)}.union(on_paper)
     seats = Seat.objects.filter(talk=talk, side=Seat.Side.HOME, adult__in=heard).select_related("adult")
     adults = [seat.adult for seat in seats.order_by("order", "pk")]
     if not adults:
         return [_("The family does not know of it yet, and hears nothing.")]
     found = []
-    if mailed := [one.name for one in adults if one.email]:
+    if mailed := [one.name for one in adults if one.pk not in on_paper]:
         words = _("By mail it is told to: %(names)s. From their calendar it goes by itself.")
         found.append(words % {"names": in_a_row(mailed, get_language() or "nl")})
-    if others := [one.name for one in adults if not one.email]:
-        words = _("No mail address is known of: %(names)s. Tell them yourself.")
+    if others := [one.name for one in adults if one.pk in on_paper]:
+        words = _("No mail reaches: %(names)s. Call them, or give a letter: it stands with the letters of the round.")
         found.append(words % {"names": in_a_row(others, get_language() or "nl")})
     return found
+
+
+def say_unreached(request: CentreRequest, talk: Talk) -> None:
+    """After a change of a talk that its family knows of: whom no mail tells so."""
+    if talk.published_at is None:
+        return
+    names = [one.name for one in without_mail([talk.pk]).values()]
+    if names:
+        words = _("No mail reaches: %(names)s. Call them, or give a letter: it stands with the letters of the round.")
+        messages.warning(request, words % {"names": in_a_row(names, get_language() or "nl")})
 
 
 def ended(request: CentreRequest, talk: Talk) -> dict[str, Any]:

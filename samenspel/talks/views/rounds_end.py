@@ -26,6 +26,7 @@ from samenspel.talks.actions.rounds_end import (
 from samenspel.talks.forms.rounds import LessonsForm, WipeForm
 from samenspel.talks.models import Round
 from samenspel.talks.policy import SET_UP
+from samenspel.talks.queries.lists import hear_on_paper, letters
 from samenspel.talks.queries.rounds import places_led
 from samenspel.talks.queries.rounds_ending import counted_for, places_beside, places_in, talks_off
 from samenspel.talks.views.rounds_common import found_round, page_language, year_of
@@ -82,20 +83,26 @@ def cancel(request: CentreRequest, round_id: UUID) -> HttpResponse:
             )
             also = _("There too it does not go on: %(places)s.") % {"places": in_a_row(others, page_language())}
             messages.success(request, " ".join([said % {"many": many}, *([also] if others else [])]))
+            round_.refresh_from_db(fields=["state"])
+            if letters(request.actor, round_, timezone.now()):
+                messages.warning(request, _("Not everybody hears of it by mail. Give these parents a letter, or call."))
+                return redirect(link(request, "talk_lists:letters", round_.public_id))
         return redirect(link(request, "rounds:round", round_.public_id))
     many = counted_for(request.actor, talks_off(round_, timezone.now())).count()
+    on_paper = hear_on_paper(request.actor, round_, timezone.now())
     return _confirm(
         request,
         round_,
         _("Call “%(title)s” off?") % {"title": round_.title},
-        "\n\n".join(_what_happens(many, others)),
+        "\n\n".join(_what_happens(many, others, on_paper)),
         _("Yes, call it off"),
         "danger",
     )
 
 
-def _what_happens(many: int, others: Sequence[str]) -> list[str]:
-    """`many`: the talks that this leader may count; `others`: the organisations whose round it is as well."""
+def _what_happens(many: int, others: Sequence[str], on_paper: int) -> list[str]:
+    """`many`: the talks that this leader may count; `others`: the organisations whose round it is as well; `on_paper`:
+    how many parents no mail reaches."""
     found = []
     if many:
         words = ngettext(
@@ -109,6 +116,13 @@ def _what_happens(many: int, others: Sequence[str]) -> list[str]:
         )
         found.append(words % {"places": in_a_row(others, page_language())})
     found.append(_("Every parent who was asked or invited gets one mail that it does not go on. Reminders stop."))
+    if on_paper:
+        words = ngettext(
+            "%(many)s parent hears it by no mail: after this you see who, with a letter to give along.",
+            "%(many)s parents hear it by no mail: after this you see who, with letters to give along.",
+            on_paper,
+        )
+        found.append(words % {"many": on_paper})
     found.append(_("Talks that were held stay, with what was agreed there."))
     found.append(_("It cannot be undone. Do you only want other days? Then change the days."))
     return found
