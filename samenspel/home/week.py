@@ -23,7 +23,7 @@ from samenspel.talks.absence_words import absent_words
 from samenspel.talks.logic.agreements import Side
 from samenspel.talks.logic.attendance import Came
 from samenspel.talks.logic.tables import Presence
-from samenspel.talks.models import Agreement, Away, PartHolder, Point, Round, RoundAnswer, Seat, Talk
+from samenspel.talks.models import Agreement, Away, PartHolder, Point, Round, RoundAnswer, Seat, Sitting, Talk
 from samenspel.talks.policy import ABOUT_ME, ANSWER, OWN_TALK, SEE_ROUND, SET_UP
 from samenspel.talks.queries.agreements import all_due_for, due_for
 from samenspel.talks.queries.answers import of_adult
@@ -259,6 +259,7 @@ def _rounds_of_team(request: CentreRequest) -> list[Line]:
     """In which rounds one holds talks and did not say when one can; who leads sees where each stands, and what does not
     fit any more. One query, and two or three more while somebody of a round that is planned is away."""
     silent = PartHolder.objects.filter(part__round=OuterRef("pk"), adult=request.actor.person_id, answered_on=None)
+    silent = silent.filter(part__round__in=Sitting.objects.values("round"))  # without days there is nothing to say
     leads = bool(may(request.actor, SET_UP))
     away = Away.objects.filter(round=OuterRef("pk"), on__gte=request.today)
     running = Q(state__in=(State.DRAFT, State.ASKING, State.PLANNING))

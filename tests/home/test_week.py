@@ -146,6 +146,14 @@ def test_the_team_sees_its_own_week_on_the_kompas(people: dict[str, Adult], vier
     assert "You have 1 talk today." not in page(client_as("fatma"), "kompas/")
 
 
+def test_a_round_without_days_asks_nobody_for_hours(people: dict[str, Adult], vier: Group, client_as: Visitor) -> None:
+    round_ = asking(vier)
+    address = f"/rondes/{round_.public_id}/uren/mijn/"
+    assert address in page(client_as("eva"), "kompas/"), "control"
+    round_.sittings.all().delete()
+    assert address not in page(client_as("eva"), "kompas/")
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [("draft", "being set up"), ("asking", "families are answering"), ("planning", "Make the plan.")],

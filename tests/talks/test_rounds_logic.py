@@ -18,6 +18,7 @@ from samenspel.talks.logic.sittings import (
     days_between,
     easter,
     holiday_on,
+    in_summer,
     moved,
     presets_for,
 )
@@ -101,6 +102,23 @@ def test_only_who_cares_for_the_youngest_has_the_ends_of_the_care_day() -> None:
 )
 def test_public_holidays_are_known(day: date, holiday: Holiday | None) -> None:
     assert holiday_on(day) == holiday
+
+
+# When the last region of Noord, Midden and Zuid begins its summer holiday, and the first one ends it.
+SUMMERS = (
+    (date(2024, 7, 20), date(2024, 8, 18)),
+    (date(2025, 7, 19), date(2025, 8, 17)),
+    (date(2026, 7, 18), date(2026, 8, 16)),
+    (date(2027, 7, 24), date(2027, 8, 22)),
+)
+
+
+@pytest.mark.parametrize(("first", "last"), SUMMERS)
+def test_a_day_of_summer_is_one_on_which_no_region_has_school(first: date, last: date) -> None:
+    days = [date(first.year, 6, 1) + timedelta(days=number) for number in range(120)]
+    found = [day for day in days if in_summer(day)]
+    assert len(found) == 22
+    assert first <= found[0] <= found[-1] <= last
 
 
 @given(st.integers(1900, 2200))

@@ -15,7 +15,7 @@ from typing import Final
 from samenspel.talks.logic.fit import Fit, Room, fit
 from samenspel.talks.logic.hours import free_in
 from samenspel.talks.logic.round_plan import Stretch
-from samenspel.talks.logic.sittings import holiday_on
+from samenspel.talks.logic.sittings import holiday_on, in_summer
 
 
 class Code(StrEnum):
@@ -35,6 +35,7 @@ class Code(StrEnum):
     ANSWER_DAY_OVER = "answer_day_over"
     ANSWER_DAY_LATE = "answer_day_late"  # on or after the first day of talks
     HOLIDAY = "holiday"
+    SUMMER = "summer"  # on which no school is open, and childcare may be
     HOURS_UNSAID = "hours_unsaid"  # somebody has not said yet when they are there
 
 
@@ -150,6 +151,7 @@ def _whole(setup: Setup, day: date) -> Iterator[Problem]:
     if code:
         yield Problem(code)
     yield from (Problem(Code.HOLIDAY, on.isoformat()) for on in days if holiday_on(on))
+    yield from (Problem(Code.SUMMER, on.isoformat()) for on in days if in_summer(on))
 
 
 def _answer_day(answer_by: date | None, day: date, days: Sequence[date]) -> Code | None:

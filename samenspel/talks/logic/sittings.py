@@ -123,6 +123,11 @@ class Holiday(StrEnum):
     CHRISTMAS = "christmas"
 
 
+def in_summer(day: date) -> bool:
+    """Whether the schools of every Dutch region are closed for the summer: the weeks that their holidays share."""
+    return (7, 24) <= (day.month, day.day) <= (8, 14)
+
+
 def holiday_on(day: date) -> Holiday | None:
     """The public holiday on a day; school holidays differ per region and are not known here."""
     fixed = {(1, 1): Holiday.NEW_YEAR, (12, 25): Holiday.CHRISTMAS, (12, 26): Holiday.CHRISTMAS}

@@ -90,6 +90,11 @@ WORDS: Final[Mapping[Code, tuple[Text, str, Text]]] = {
         gettext_lazy("Choose another day"),
     ),
     Code.HOLIDAY: (gettext_lazy("A public holiday: %(name)s."), "days", gettext_lazy("Look at the days")),
+    Code.SUMMER: (
+        gettext_lazy("In the summer holiday, when every school is closed: %(name)s."),
+        "days",
+        gettext_lazy("Look at the days"),
+    ),
     Code.HOURS_UNSAID: (
         gettext_lazy("Has not said yet when they are there, so all hours count: %(name)s."),
         "hours",
@@ -245,7 +250,7 @@ def _names(request: CentreRequest, found: Checked) -> Callable[[Problem], str | 
     def name(problem: Problem) -> str | None:
         if problem.code is Code.NOBODY_ASKED:
             return children.get(problem.key)
-        if problem.code is Code.HOLIDAY:
+        if problem.code in (Code.HOLIDAY, Code.SUMMER):
             return date_format(date.fromisoformat(problem.key), "l j F")
         if problem.code in OF_PEOPLE:
             return people.get(problem.key) or _("a colleague")

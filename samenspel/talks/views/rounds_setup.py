@@ -27,7 +27,7 @@ from samenspel.talks.forms.rounds import AboutForm, DatesForm, DaysForm
 from samenspel.talks.forms.rounds_people import GroupForm
 from samenspel.talks.logic.round_year import Step
 from samenspel.talks.logic.rounds import ANNOUNCED_BEFORE, Kind
-from samenspel.talks.logic.sittings import presets_for
+from samenspel.talks.logic.sittings import in_summer, presets_for
 from samenspel.talks.models import Round, Sitting
 from samenspel.talks.policy import SET_UP, SET_UP_PART
 from samenspel.talks.queries.rounds import Held, day_of, parts_of, sittings_of
@@ -226,6 +226,8 @@ def _add(request: CentreRequest, round_: Round, place: Place) -> bool:
         )
         said = f"{said} {more % {'many': there}}"
     messages.success(request, said)
+    if any(in_summer(one) for one in chosen):
+        messages.warning(request, _("Mind: this falls in the summer holiday, when every school is closed."))
     return True
 
 
