@@ -191,8 +191,8 @@ def hear_on_paper(actor: Actor, round_: Round, moment: datetime) -> int:
 def _asked_on_paper(actor: Actor, round_: Round, moment: datetime, *, but: Collection[int]) -> list[Letter]:
     """Who was asked on paper or answered, about children with whom one works, and hears by no mail that the round does
     not go on. Not whom a letter about the own talk tells so, nor who has a talk that was held."""
-    forms = AnswerKey.objects.filter(round=round_).exclude(code_hash="").values_list("adult_id", flat=True)
-    given = RoundAnswer.objects.filter(round=round_).values_list("adult_id", flat=True)
+    forms = AnswerKey.objects.filter(round=round_).exclude(code_hash="").order_by().values_list("adult_id", flat=True)
+    given = RoundAnswer.objects.filter(round=round_).order_by().values_list("adult_id", flat=True)
     told = Seat.objects.filter(talk__round=round_, talk__published_at__isnull=False, side=Seat.Side.HOME)
     asked = set(forms.union(given)) - set(but)
     asked = asked - set(told.values_list("adult_id", flat=True)) if asked else asked
