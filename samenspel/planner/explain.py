@@ -6,7 +6,7 @@ What is said to help has been tried: the talk was really put there and no rule b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -64,12 +64,18 @@ class Move:
     cost: int
 
 
-def explain(instance: Instance, schedule: Schedule) -> list[Explanation]:
-    """Of each talk without a place in a valid schedule why, and what would help."""
+def explain(
+    instance: Instance, schedule: Schedule, within: Mapping[str, Collection[Place]] | None = None
+) -> list[Explanation]:
+    """Of each talk without a place in a valid schedule why, and what would help.
+
+    `within`: per talk the slots at which it may be advised; a talk that is not named there may be at any. A round can
+    have hours at which only others are there: nobody is asked to come then.
+    """
     found = []
     talks = {talk.id: talk for talk in instance.talks}
     for name in schedule.unplanned(instance):
-        here = _Here(instance, schedule, talks[name])
+        here = _Here(instance, schedule, talks[name], None if within is None else within.get(name))
         found.append(Explanation(name, tuple(here.obstacles()), tuple(here.remedies())))
     return found
 
@@ -114,14 +120,21 @@ def _places(instance: Instance, talk: Talk) -> Iterator[Place]:
 class _Here:
     """One unplanned talk in a schedule."""
 
-    def __init__(self, instance: Instance, schedule: Schedule, talk: Talk) -> None:
-        self.instance, self.schedule, self.talk = instance, schedule, talk
+    def __init__(
+        self, instance: Instance, schedule: Schedule, talk: Talk, within: Collection[Place] | None = None
+    ) -> None:
+        self.instance, self.schedule, self.talk, self.within = instance, schedule, talk, within
         self.off: Mapping[str, frozenset[Place]] = {
             **{one.id: one.unavailable for one in instance.staff if one.id in talk.staff},
             **{one.id: one.unavailable for one in instance.families if one.id in talk.families},
         }
         self.near = _near(instance, talk)
         self.places = list(_places(instance, talk))
+
+    def _is_within(self, place: Place) -> bool:
+        day, start = place
+        slots = range(start, start + self.talk.slots)
+        return self.within is None or all((day, slot) in self.within for slot in slots)
 
     def _missing(self, place: Place) -> dict[str, tuple[Place, ...]]:
         """Who cannot at a place, and at which slots of it."""
@@ -171,7 +184,7 @@ class _Here:
 
         At most two for each person and day: who could stay longer on Tuesday needs not hear it in five ways.
         """
-        missing = ((place, self._missing(place)) for place in self.places)
+        missing = ((place, self._missing(place)) for place in self.places if self._is_within(place))
         alone = [Remedy(place, *next(iter(its.items()))) for place, its in missing if len(its) == 1]
         found: list[Remedy] = []
         said: Counter[tuple[str, int]] = Counter()
@@ -199,16 +212,16 @@ class _Here:
         found: list[Remedy] = []
         for other in sorted(near - {here} - problem.pinned.keys()):
             if len(found) < _MOST and state.starts[other] != NOWHERE:
-                found += _swap(state, here, other)
+                found += _swap(state, here, other, self._is_within)
         return found
 
 
-def _swap(state: State, here: int, other: int) -> list[Remedy]:
+def _swap(state: State, here: int, other: int, is_within: Callable[[Place], bool]) -> list[Remedy]:
     """The first way to place a talk by moving one other; the state is as before afterwards."""
     problem, was = state.problem, state.starts[other]
     state.change({other: NOWHERE})
     for start in bits(state.free_starts(here)):
-        if not state.change({here: start}):
+        if not is_within(problem.place(start)) or not state.change({here: start}):
             continue
         for to in bits(state.free_starts(other) & ~(1 << was)):
             if state.change({other: to}):

@@ -107,6 +107,7 @@ def _finish(
         "stopped_by": report.stopped_by,
         "seconds": round(report.seconds),
         "fairness": proof(instance, schedule, traits(of), TEAM.threshold),
+        "without": list(schedule.unplanned(instance)),
     }
     moment = now()
     Proposal.objects.filter(pk=proposal.pk).update(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,7 +21,7 @@ from samenspel.planner.repair import Repair, repair
 from samenspel.talks.logic.round_plan import Grid
 from samenspel.talks.models import Round, Seat, Talk
 from samenspel.talks.queries.plan_instance import NoSlots, around, planned, without
-from samenspel.talks.queries.plan_material import Material, Table, clock, moment_of
+from samenspel.talks.queries.plan_material import Material, Table, clock, moment_of, stretch_of
 
 _PARENTS: Final = RAISING | {Kind.STEP_PARENT}
 
@@ -153,32 +153,52 @@ def _unfixed(of: Material, table: Table) -> Material:
     return replace(of, tables=tables)
 
 
-def why_not(of: Material, tables: Iterable[Table]) -> dict[str, Explanation]:
+def why_not(
+    of: Material, tables: Iterable[Table], places: Mapping[str, datetime] | None = None
+) -> dict[str, Explanation]:
     """Why talks have no place, and what would help, by key; not of those of which the planner cannot say.
 
-    The round is read once for all of them, and for each only what it can touch is looked through.
+    The round is read once for all of them, and for each only what it can touch is looked through. `places`: the moments
+    (naive) of a proposal that is not on the board, by key; otherwise it is about what is on the board now.
     """
     try:
-        whole = planned(of).instance
+        found = planned(of)
     except NoSlots:
         return {}
-    schedule = of.schedule()
+    whole, grid = found.instance, found.grid
+    schedule = of.schedule() if places is None else _as_said(whole, grid, places)
     waiting = {one.id for one in whole.talks if one.id not in schedule.places}
-    found = {}
+    said = {}
     for table in tables:
         if table.key in waiting:
             instance = around(without(whole, waiting - {table.key}), table.key)
-            found[table.key] = explain(instance, _of(instance, schedule))[0]
-    return found
+            said[table.key] = explain(instance, _of(instance, schedule), {table.key: _hours_of(of, grid, table)})[0]
+    return said
+
+
+def _hours_of(of: Material, grid: Grid, table: Table) -> frozenset[Place]:
+    """The slots of the hours in which this talk can be: of its own organisation and unit, not those of others."""
+    return frozenset(place for one in of.sittings_for(table.talk) for place in grid.inside(stretch_of(one)))
+
+
+def _as_said(instance: Instance, grid: Grid, places: Mapping[str, datetime]) -> Schedule:
+    """The moments of a proposal as places, as far as the round has them now; pinned talks are where they are pinned."""
+    there = {one.id for one in instance.talks}
+    found = {key: grid.place(at) for key, at in places.items() if key in there}
+    return Schedule({key: place for key, place in found.items() if place is not None} | dict(instance.pinned))
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A talk that moves: from when to when on the school's clock; `to` None: no place was found for it."""
+    """A talk that moves: from when to when on the school's clock; `to` None: no place was found for it.
+
+    `is_along`: it could have stayed by itself, but another talk of the same family could not.
+    """
 
     table: Table
     was: datetime
     to: datetime | None
+    is_along: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +273,18 @@ def mending(of: Material, moment: datetime) -> Mending:
     wrong = {key for one in violations(found.instance, old) for key in one.talks}
     pinned = {key: place for key, place in found.instance.pinned.items() if key not in wrong}
     said = repair(_from(replace(found.instance, pinned=pinned), found.grid, moment), old)
+    moved = [
+        table
+        for table in of.tables
+        if table.key in old.places and old.places[table.key] != said.schedule.places.get(table.key)
+    ]
+    hit = {home for table in moved if table.key in wrong for home in table.homes}
     rows = []
-    for table in of.tables:
-        was, now = old.places.get(table.key), said.schedule.places.get(table.key)
-        if was is not None and was != now:
-            to = found.grid.moment(now) if now is not None else None
-            rows.append(Mended(table, clock(table.talk.starts_at or moment), to))
+    for table in moved:
+        now = said.schedule.places.get(table.key)
+        to = found.grid.moment(now) if now is not None else None
+        is_along = table.key not in wrong and not hit.isdisjoint(table.homes)
+        rows.append(Mended(table, clock(table.talk.starts_at or moment), to, is_along))
     return Mending(tuple(sorted(rows, key=lambda one: one.was)), said)
 
 

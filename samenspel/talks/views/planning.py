@@ -41,6 +41,7 @@ from samenspel.talks.queries.rounds import day_of
 from samenspel.talks.views.planning_common import crumbs, interpreters_for, known_left, round_or_404
 from samenspel.talks.views.planning_fair import fair_words
 from samenspel.talks.views.planning_missing import missing_for
+from samenspel.talks.views.planning_why import known_figures, own_talks
 
 State = Proposal.State
 _AGAIN_AFTER = "2"  # seconds after which a page with work under way is fetched again
@@ -149,9 +150,10 @@ def _rows(request: CentreRequest, round_: Round, proposals: list[Proposal]) -> l
     """The proposals that ended; the cheapest is the best."""
     ended = [one for one in proposals if not one.is_publishing and one.state in (State.READY, State.FAILED)]
     costs = [one.report["cost"] for one in ended if one.state == State.READY]
+    own = own_talks(request, round_) if ended else set()
     found = []
     for one in ended:
-        said = one.report
+        said = known_figures(one, own)
         is_ready = one.state == State.READY
         found.append(
             Row(

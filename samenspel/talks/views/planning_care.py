@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,44 +16,44 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samenspel.core.web import CentreRequest, centre_page, link
-from samenspel.planner.explain import Explanation
+from samenspel.people.at_work import not_at_home
 from samenspel.planner.format import BadInstance
 from samenspel.talks.actions.plan_mending import mend_round
 from samenspel.talks.actions.plan_moves import MOVABLE
 from samenspel.talks.actions.plan_talks import Left, left_over
 from samenspel.talks.models import Round, Talk
-from samenspel.talks.plan_words import LEFT, Names, helpful, obstacle_words, remedy_words, said, sentences
+from samenspel.talks.plan_words import LEFT, said
 from samenspel.talks.policy import OWN_TALK, SET_UP
 from samenspel.talks.queries.expected import attendees
-from samenspel.talks.queries.plan_board import Rights, rights
+from samenspel.talks.queries.plan_board import rights
 from samenspel.talks.queries.plan_instance import NoSlots
-from samenspel.talks.queries.plan_material import IN_PLAN, Material, Table, material
+from samenspel.talks.queries.plan_material import IN_PLAN, Material, material
 from samenspel.talks.queries.plan_needs import family_of_holders
-from samenspel.talks.queries.plan_places import Mended, Mending, Shown, mending, why_not
+from samenspel.talks.queries.plan_places import Mended, Mending, Shown, mending
 from samenspel.talks.views.planning_common import crumbs, interpreters_for, known_left, round_or_404, talk_or_404
+from samenspel.talks.views.planning_why import PAGE, waiting, why_rows
 from samenspel.talks.views.swapping import swap_page
 
-_MOST_EXPLAINED = 12
 _KEPT = "talks.mending"
 
 
 @centre_page(SET_UP)
 def without(request: CentreRequest, round_id: UUID) -> HttpResponse:
-    """Every child without a talk and every talk without a place: why, and what would help."""
+    """Every child without a talk and every talk without a place: why, and what would help; a page at a time.
+
+    As long as nothing stands on the board no talk has a place, and there is nothing to explain: the proposals come
+    first.
+    """
     round_ = round_or_404(request, round_id)
     may = rights(request.actor, round_)
-    waiting = _waiting(request, round_, may)
-    first = waiting[:_MOST_EXPLAINED]
-    of = material(round_, near=first, steps=2)
-    names = Names(of, may.seen)
-    shown = [one for one in of.tables if one.talk.pk in first]
-    why = why_not(of, [one for one in shown if one.staff and not _cannot(of, one)])
-    rows = [_row(request, of, one, names, why.get(one.key)) for one in shown]
+    is_bare = round_.state == Round.State.PLANNING and not _led_placed(request, round_)
+    pages = Paginator([] if is_bare else waiting(request, round_, may), PAGE).get_page(request.GET.get("pagina"))
     context = {
         "crumbs": crumbs(request, round_, (_("Without a moment"), "")),
         "round": round_,
-        "rows": rows,
-        "rest": len(waiting) - len(rows),
+        "is_bare": is_bare,
+        "pages": pages,
+        "rows": why_rows(request, round_, may, list(pages)),
         "left": _left(request, round_),
         **interpreters_for(request, round_),
         "urls": {name: link(request, f"planning:{name}", round_.public_id) for name in ("overview", "board")},
@@ -60,35 +61,10 @@ def without(request: CentreRequest, round_id: UUID) -> HttpResponse:
     return render(request, "talks/planning/without.html", context)
 
 
-def _waiting(request: CentreRequest, round_: Round, may: Rights) -> list[int]:
-    """The talks without a moment that are one's own to move (row ids).
-
-    Others are not counted either: of one's own family the number would tell.
-    """
-    rows = Talk.objects.filter(round=round_, state__in=IN_PLAN, starts_at=None)
-    rows = rows.filter(organisation__in=request.actor.organisations).order_by("pk")
-    return [key for key in rows.values_list("pk", flat=True) if key in may.moved]
-
-
-def _cannot(of: Material, table: Table) -> bool:
-    return bool(table.homes) and of.cannot(table)
-
-
-def _row(request: CentreRequest, of: Material, table: Table, names: Names, found: Explanation | None) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "child": table.talk.child.name,
-        "group": table.talk.group.name if table.talk.group else "",
-        "homes": ", ".join(of.adults[one].name for one in table.homes),
-        "url": link(request, "planning:talk", table.key),
-        "cannot": _cannot(of, table),
-        "obstacles": [],
-        "remedies": [],
-    }
-    if found:
-        row["obstacles"] = sentences(obstacle_words(one, names) for one in found.obstacles[:3])
-        ours = [one for one in found.remedies if names.may_name(one)]
-        row["remedies"] = sentences(remedy_words(one, names, of.grid) for one in helpful(ours, 3))
-    return row
+def _led_placed(request: CentreRequest, round_: Round) -> bool:
+    """Whether any talk stands on the board, of the own organisations and not of the own family."""
+    rows = Talk.objects.filter(not_at_home(request.actor), round=round_, organisation__in=request.actor.organisations)
+    return rows.filter(state__in=IN_PLAN, starts_at__isnull=False).exists()
 
 
 def _left(request: CentreRequest, round_: Round) -> list[dict[str, Any]]:
@@ -147,14 +123,15 @@ def _preview(request: CentreRequest, round_: Round, moment: Any) -> dict[str, An
     # Kept on our side: the page does not carry the moments of families that are not the reader's to see.
     request.session[_KEPT] = {"round": str(round_.public_id), "rows": shown.rows}
     seen = rights(request.actor, round_).seen
-    rows = [_mended(of, one) for one in found.rows if one.table.talk.pk in seen]
+    known = [one for one in found.rows if one.table.talk.pk in seen]
+    rows = [_mended(of, one) for one in known]
     return {
         "moving": [row for row in rows if row["to"]],
         "lost": [{**row, "url": link(request, "planning:talk", row["key"])} for row in rows if not row["to"]],
         "is_any": bool(shown.moves),
         "is_hidden": len(rows) < len(found.rows),
         "mark": shown.mark,
-        "why": _why_so_few(found),
+        "why": " ".join([_why_so_few(found), *_how_many([one for one in known if one.to])]),
     }
 
 
@@ -175,6 +152,7 @@ def _mended(of: Material, one: Mended) -> dict[str, Any]:
         "staff": of.adults[one.table.staff[0]].name if one.table.staff else "",
         "was": said(one.was),
         "to": said(one.to) if one.to else "",
+        "is_along": one.is_along,
     }
 
 
@@ -184,12 +162,43 @@ def _why_so_few(found: Mending) -> str:
     if said_.reason == "nothing":
         return _("Everything can stay as it is.")
     if said_.reason == "room":
-        return _("There was room: nobody else has to move.")
+        return _("There was room: no other family has to make room.")
     if said_.reason == "chain":
         if said_.is_minimal:
             return _("Some others make room. With fewer it cannot be done: that is proven.")
         return _("Some others make room. With fewer we did not find a way.")
     return _("For some there is no room left, however others move.")
+
+
+def _how_many(moving: list[Mended]) -> list[str]:
+    """How many families move, and how many talks of colleagues whom the change did not touch; of talks one may know."""
+    found = []
+    if families := _families(moving):
+        words = ngettext("%(many)s family moves.", "%(many)s families move.", families)
+        found.append(words % {"many": families})
+    hit = {adult for one in moving if not one.is_along for adult in one.table.staff[:1]}
+    beside = sum(one.is_along and not hit.intersection(one.table.staff[:1]) for one in moving)
+    if beside:
+        words = ngettext(
+            "With them %(many)s talk with another colleague moves along, so that the talks of one family stay near "
+            "each other.",
+            "With them %(many)s talks with other colleagues move along, so that the talks of one family stay near "
+            "each other.",
+            beside,
+        )
+        found.append(words % {"many": beside})
+    return found
+
+
+def _families(moving: list[Mended]) -> int:
+    """How many families these talks are of: talks at which the same parent sits are of one."""
+    families: list[set[int]] = []
+    for one in moving:
+        homes = set(one.table.homes)
+        same = [family for family in families if family & homes]
+        families = [family for family in families if not family & homes]
+        families.append(homes.union(*same))
+    return len(families)
 
 
 @centre_page(OWN_TALK)
