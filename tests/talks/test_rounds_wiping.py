@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 
 from samenspel.audit.models import Event
 from samenspel.core.actor import Actor
@@ -173,3 +176,24 @@ def test_what_is_left_of_an_answer_is_about_hours_that_are_left(both: dict[str, 
     wipe(cast["gijs"])
     left = [(one.on, one.begins) for one in AnswerTime.objects.all()]
     assert left == [(days[1], time(15))]
+
+
+def test_the_page_shows_no_form_while_families_expect_the_talks(
+    both: dict[str, Talk], client_as: Callable[[str], Client]
+) -> None:
+    gijs = client_as("gijs")
+    gijs.cookies["samenspel-language"] = "en"
+    url = f"/linde/gesprekken/rondes/{Round.objects.get().public_id}/wissen/"
+    assert "Wipe for good" in gijs.get(url).content.decode(), "control"
+    told_of: dict[str, Any] = {
+        "state": "planned",
+        "published_at": NOW,
+        "starts_at": datetime(2036, 11, 24, 15, tzinfo=UTC),
+    }
+    Talk.objects.filter(pk=both["Sami"].pk).update(**told_of)
+    assert "Wipe for good" in gijs.get(url).content.decode(), "of the other organisation, which wipes its own part"
+    Talk.objects.filter(pk=both["Noor"].pk).update(**told_of)
+    page = gijs.get(url).content.decode()
+    assert "Wipe for good" not in page
+    assert "Call the round off first" in page
+    assert "/afgelasten/" in page

@@ -33,7 +33,7 @@ from samenspel.talks.models import (
 )
 from samenspel.talks.policy import SET_UP
 from samenspel.talks.queries.rounds import places_led
-from samenspel.talks.queries.rounds_ending import counted_for, places_in, talks_off
+from samenspel.talks.queries.rounds_ending import counted_for, is_expected, places_in, talks_off
 
 AT_WORK = (Proposal.State.WAITING, Proposal.State.RUNNING)
 
@@ -149,7 +149,7 @@ def wipe_round(*, actor: Who, round_: Round, title: str, moment: datetime) -> Wi
     if there and not own:
         raise ValidationError(_("In this round there is nothing of your organisation."))
     talks = Talk.objects.filter(round=now) if is_whole else Talk.objects.filter(round=now, organisation__in=own)
-    if talks.filter(state=Talk.State.PLANNED, published_at__isnull=False, starts_at__gt=moment).exists():
+    if is_expected(talks, moment):
         raise ValidationError(_("Families still expect these talks. Call the round off first: then they hear of it."))
     keys = list(talks.values_list("public_id", flat=True))
     agreed = Agreement.objects.filter(talk__in=talks.values("pk")).values_list("public_id", flat=True)

@@ -28,6 +28,12 @@ def counted_for(actor: Who, rows: QuerySet[Talk]) -> QuerySet[Talk]:
     return rows.filter(not_at_home(actor), organisation__in=led_by(actor))
 
 
+def is_expected(talks: QuerySet[Talk], moment: datetime) -> bool:
+    """Whether families still expect one of these talks: then a round is called off before it is wiped. One query."""
+    told = talks.filter(state=Talk.State.PLANNED, published_at__isnull=False)
+    return bool(told.filter(starts_at__gt=moment).exists())
+
+
 def places_in(round_: Round) -> frozenset[int]:
     """The organisations (row ids) that have groups or talks in a round."""
     parts = RoundPart.objects.filter(round=round_).values_list("group__unit__organisation_id", flat=True)

@@ -24,11 +24,11 @@ from samenspel.talks.actions.rounds_end import (
     wipe_round,
 )
 from samenspel.talks.forms.rounds import LessonsForm, WipeForm
-from samenspel.talks.models import Round
+from samenspel.talks.models import Round, Talk
 from samenspel.talks.policy import SET_UP
 from samenspel.talks.queries.lists import hear_on_paper, letters
 from samenspel.talks.queries.rounds import places_led
-from samenspel.talks.queries.rounds_ending import counted_for, places_beside, places_in, talks_off
+from samenspel.talks.queries.rounds_ending import counted_for, is_expected, places_beside, places_in, talks_off
 from samenspel.talks.views.rounds_common import found_round, page_language, year_of
 from samenspel.talks.views.rounds_one import frame
 
@@ -187,12 +187,15 @@ def wipe(request: CentreRequest, round_id: UUID) -> HttpResponse:
             said = _("“%(title)s” is wiped.") if wiped.is_whole else _("Your part of “%(title)s” is wiped.")
             messages.success(request, said % {"title": title})
             return redirect(link(request, "rounds:list", year=year))
-    there = places_in(round_)
+    there, led = places_in(round_), places_led(request.actor)
+    own = Talk.objects.filter(round=round_, organisation__in=there & led)
     context = {
         **frame(request, round_, (_("Wipe the round"), "")),
         "form": form,
+        "is_expected": is_expected(own, timezone.now()),
+        "cancel_url": link(request, "rounds:cancel", round_.public_id),
         "talks": getattr(round_, "talks_all", 0),
         "answered": getattr(round_, "answered", 0),
-        "is_part": bool(there - places_led(request.actor)),
+        "is_part": bool(there - led),
     }
     return render(request, "talks/rounds/wipe.html", context)
