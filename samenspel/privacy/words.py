@@ -219,6 +219,7 @@ COLUMNS: dict[str, str] = {
     "valid_from": _("From"),
     "valid_until": _("Until"),
     "value": _("Answer"),
+    "video_at": _("How to join by video"),
     "wants_longer": _("A longer talk"),
     "wants_video": _("Rather by video"),
     "was_noted_by_staff": _("Written down by the team"),

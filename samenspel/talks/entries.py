@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samenspel.talks.logic.calendar import Entry
-from samenspel.talks.models import Talk
+from samenspel.talks.models import Sitting, Talk
 
 
 def entry_of(talk: Talk, title: str, *, hosts: Iterable[str] = (), has_page: bool = True) -> Entry:
@@ -46,10 +46,11 @@ def title_at_work(talk: Talk) -> str:
 
 
 def place_of(talk: Talk) -> str:
-    """Where it is, in words: the room at the organisation, by video, or at the family's home."""
+    """Where it is, in words: the room at the organisation, by video and how to join, or at the family's home."""
     if talk.where == "here":
         return ", ".join(word for word in (talk.organisation.name, talk.room) if word)
-    return str(talk.get_where_display())
+    said = str(talk.get_where_display())
+    return f"{said}: {talk.video_at}" if talk.where == Sitting.Where.VIDEO and talk.video_at else said
 
 
 def own_page(talk: Talk) -> str:

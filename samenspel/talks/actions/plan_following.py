@@ -15,7 +15,7 @@ from samenspel.people.models import CareRelation
 from samenspel.talks.actions.locking import locked
 from samenspel.talks.actions.plan_moves import MOVABLE, TO_COME
 from samenspel.talks.actions.telling import tell_moved
-from samenspel.talks.models import ChildInRound, Round, Seat, Talk
+from samenspel.talks.models import ChildInRound, Round, Seat, Sitting, Talk
 from samenspel.talks.queries.expected import holders_of
 from samenspel.talks.queries.rounds import day_of
 
@@ -47,8 +47,9 @@ def follow_holders(*, round_: Round, day: date, moment: datetime) -> int:
     return len(changed)
 
 
-def _wanted(round_: Round, talks: Iterable[Talk], day: date) -> Mapping[int, list[tuple[int, str]]]:
-    """Per talk who is to hold it, the first first, each with the room they hold talks in; only where there is anybody.
+def _wanted(round_: Round, talks: Iterable[Talk], day: date) -> Mapping[int, list[tuple[int, str, str]]]:
+    """Per talk who is to hold it, the first first, each with the room they hold talks in and where one
+    joins by video; only where there is anybody.
 
     Nobody who is family of the child.
     """
@@ -60,23 +61,28 @@ def _wanted(round_: Round, talks: Iterable[Talk], day: date) -> Mapping[int, lis
     found = {}
     for talk in talks:
         group = held.get(talk.group_id, []) if talk.group_id else []
-        its = {one.adult_id: one.room for one in group}
+        its = {one.adult_id: (one.room, one.video_at) for one in group}
         more = also.get((talk.child_id, talk.organisation_id))
         if more is not None:
-            its.setdefault(more, "")
-        staff = [(adult, room) for adult, room in its.items() if (adult, talk.child_id) not in family]
+            its.setdefault(more, ("", ""))
+        staff = [(adult, *said) for adult, said in its.items() if (adult, talk.child_id) not in family]
         if staff:
             found[talk.pk] = staff
     return found
 
 
-def _follow(talk: Talk, there: Sequence[Seat], staff: Sequence[tuple[int, str]]) -> bool:
-    """Write who sits there and where; whether that is other than it was."""
-    adults = [adult for adult, _room in staff]
-    room = staff[0][1]
+def _follow(talk: Talk, there: Sequence[Seat], staff: Sequence[tuple[int, str, str]]) -> bool:
+    """Write who sits there and where; whether that is other than it was for who comes."""
+    adults = [adult for adult, _room, _video in staff]
+    _first, room, video_at = staff[0]
+    joins_elsewhere = talk.video_at != video_at
+    if joins_elsewhere:
+        talk.video_at = video_at
+        talk.save(update_fields=["video_at"])
+        joins_elsewhere = talk.where == Sitting.Where.VIDEO
     sat = [seat.adult_id for seat in there]
     if sat == adults and talk.room == room:
-        return False
+        return joins_elsewhere
     if sat != adults:
         Seat.objects.filter(pk__in=[seat.pk for seat in there if seat.adult_id not in adults]).delete()
         for order, adult in enumerate(adults):

@@ -277,6 +277,7 @@ class Drawing:
             "minutes": longer(one.minutes) if table.wants_longer else one.minutes,
             "presence": table.presence.value,
             "room": self.needs.rooms.get((one.group_id, staff[0]), ""),
+            "video_at": self.needs.joins.get((one.group_id, staff[0]), ""),
             "interpreter_id": self._interpreter(table.guardians, talk),
         }
         is_new, changed = talk is None, set()

@@ -18,36 +18,48 @@ from samenspel.talks.actions.locking import locked
 from samenspel.talks.actions.plan_following import follow_holders
 from samenspel.talks.actions.rounds import OPEN, note
 from samenspel.talks.logic.round_plan import Stretch
+from samenspel.talks.logic.video import is_joinable
 from samenspel.talks.models import Away, Interpreter, PartHolder, Round, Talk
 from samenspel.talks.policy import PRESENT, SET_UP, SET_UP_PART
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a holder says: when not free, after how many minutes a pause (None: none), and in which room."""
+    """What a holder says: when not free, after how many minutes a pause (None: none), in which room, and where a
+    family joins by video."""
 
     away: Sequence[Stretch]
     most_minutes: int | None
     room: str
+    video_at: str = ""
+
+
+def check_video_at(said: str) -> None:
+    """Raises ValidationError for what is neither an https address nor a telephone number."""
+    if not is_joinable(said):
+        raise ValidationError(_("Write an address that begins with https://, or a telephone number."), code="invalid")
 
 
 @transaction.atomic
 def say_hours(*, actor: Who, round_: Round, adult: Adult, said: Said, day: date) -> None:
-    """Say when somebody who holds talks is not free, and in which room; it replaces what was said before.
+    """Say when somebody who holds talks is not free, in which room, and where a family joins by video; it replaces what
+    was said before.
 
-    Talks to come follow to the room. For oneself, or for somebody of an organisation that one leads. Raises NotVisible
-    for who holds no talks here.
+    Talks to come follow to the room and to the address for video. For oneself, or for somebody of an organisation that
+    one leads. Raises NotVisible for who holds no talks here, and ValidationError for an address that is none.
     """
     rows = list(PartHolder.objects.filter(part__round=round_, adult=adult).select_related("part__group__unit"))
     if not rows:
         raise NotVisible
     check(actor, PRESENT, round_)
+    if said.video_at:
+        check_video_at(said.video_at)
     if not isinstance(actor, Actor) or actor.person_id != adult.pk:
         for place in {row.part.group.unit.organisation_id: row.part.group.unit.organisation for row in rows}.values():
             check(actor, SET_UP_PART, place)
     now = locked(round_, *OPEN)
     PartHolder.objects.filter(pk__in=[row.pk for row in rows]).update(
-        room=said.room, most_minutes=said.most_minutes, answered_on=day
+        room=said.room, video_at=said.video_at, most_minutes=said.most_minutes, answered_on=day
     )
     _replace(now, said.away, adult=adult)
     follow_holders(round_=now, day=day, moment=timezone.now())

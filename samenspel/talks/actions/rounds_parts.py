@@ -195,6 +195,7 @@ def _holder(part: RoundPart, adult: Adult, order: int, said: Mapping[int, PartHo
         adult=adult,
         order=order,
         room=before.room if before else "",
+        video_at=before.video_at if before else "",
         most_minutes=before.most_minutes if before else None,
         answered_on=before.answered_on if before else None,
     )

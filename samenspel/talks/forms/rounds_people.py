@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from samenspel.people.logic.languages import languages
 from samenspel.people.models import Adult
 from samenspel.talks.actions.rounds_children import Departs
+from samenspel.talks.actions.rounds_hours import check_video_at
 from samenspel.talks.actions.rounds_parts import Taking
 from samenspel.talks.forms.rounds import AnyOf, Calm, Usual, clock_input, lengths, minutes_word
 from samenspel.talks.logic.hours import Hours, Unclear, away_in, said_of
 from samenspel.talks.logic.round_plan import Stretch
+from samenspel.talks.logic.video import LONGEST as VIDEO_AT
 from samenspel.talks.models import ChildInRound
 from samenspel.talks.queries.rounds import Held
 from samenspel.talks.queries.rounds_setup import Choice, Colleague
@@ -96,6 +98,16 @@ class HoursForm(Calm):
         required=False,
         help_text=gettext_lazy("Families read it on their invitation."),
     )
+    video_at = forms.CharField(
+        label=gettext_lazy("How do families join you by video?"),
+        max_length=VIDEO_AT,
+        required=False,
+        validators=[check_video_at],
+        help_text=gettext_lazy(
+            "An address that begins with https://, or a telephone number. Families read it on their invitation. Use a "
+            "waiting room: everybody who comes after each other has the same address."
+        ),
+    )
     most_minutes = Usual(
         label=gettext_lazy("A pause of five minutes after"),
         help_text=gettext_lazy("So that you can drink something, or write your three lines."),
@@ -108,10 +120,11 @@ class HoursForm(Calm):
         stretches: Sequence[Stretch],
         away: Sequence[Stretch],
         room: str = "",
+        video_at: str | None = None,
         most_minutes: int | None = None,
         is_person: bool = True,
     ) -> None:
-        super().__init__(data, initial={"room": room, "most_minutes": str(most_minutes or "")})
+        super().__init__(data, initial={"room": room, "video_at": video_at, "most_minutes": str(most_minutes or "")})
         self.stretches = list(stretches)
         pauses = sorted({*PAUSE_AFTER, *([most_minutes] if most_minutes else ())})
         field = self.fields["most_minutes"]
@@ -122,6 +135,8 @@ class HoursForm(Calm):
         ]
         for number, stretch in enumerate(self.stretches):
             self._add(number, said_of(stretch, away))
+        if not is_person or video_at is None:
+            del self.fields["video_at"]
         if not is_person:
             del self.fields["room"]
             del self.fields["most_minutes"]

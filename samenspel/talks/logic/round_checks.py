@@ -37,6 +37,7 @@ class Code(StrEnum):
     HOLIDAY = "holiday"
     SUMMER = "summer"  # on which no school is open, and childcare may be
     HOURS_UNSAID = "hours_unsaid"  # somebody has not said yet when they are there
+    NO_VIDEO = "no_video"  # somebody by whom families cannot join in hours by video
 
 
 # With these the families are not asked; the rest is for the leaders to weigh.
@@ -90,7 +91,8 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """A round as it is set up. `away` and `most` are per holder; `unsaid` who has not said when they are there."""
+    """A round as it is set up. `away` and `most` are per holder; `unsaid` who has not said when they are there,
+    `no_video` who has hours by video and has not said how one joins."""
 
     parts: tuple[Part, ...]
     hours: tuple[Hours, ...]
@@ -99,6 +101,7 @@ class Setup:
     away: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
     most: Mapping[str, int] = field(default_factory=dict)
     unsaid: frozenset[str] = frozenset()
+    no_video: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,8 @@ def _holders(setup: Setup) -> Iterator[Problem]:
             yield Problem(Code.TIGHT, holder)
     for holder in sorted(setup.unsaid):
         yield Problem(Code.HOURS_UNSAID, holder)
+    for holder in sorted(setup.no_video):
+        yield Problem(Code.NO_VIDEO, holder)
 
 
 def _children(setup: Setup) -> Iterator[Problem]:

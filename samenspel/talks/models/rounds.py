@@ -12,6 +12,7 @@ from samenspel.core.models import CentreModel
 from samenspel.core.personal import Declaration, Keep, Level, NotPersonal, Personal
 from samenspel.talks.logic.rounds import Audience, Kind
 from samenspel.talks.logic.tables import Presence
+from samenspel.talks.logic.video import LONGEST as VIDEO_AT
 from samenspel.talks.models.choices import keys
 
 
@@ -92,13 +93,14 @@ class PartHolder(CentreModel):
     """Who holds the talks of a group: the first is where the family comes. Rooms and breaks are of who holds.
 
     After `most_minutes` on end there is a pause, when given. `answered_on`: the day on which they said when they can.
+    `video_at` is where a family joins a talk by video: an address (https) of this holder, or a telephone number.
     """
 
     personal: ClassVar[Declaration] = Personal(
         keep=Keep.ROLE,
         adult="adult",
         place="part__group__unit__organisation",
-        fields={"room": Level.ORDINARY, "answered_on": Level.ORDINARY},
+        fields={"room": Level.ORDINARY, "video_at": Level.ORDINARY, "answered_on": Level.ORDINARY},
         plain=frozenset({"order", "most_minutes"}),
     )
 
@@ -106,6 +108,7 @@ class PartHolder(CentreModel):
     adult = models.ForeignKey("people.Adult", on_delete=models.CASCADE, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
     room = models.CharField(max_length=60, blank=True)
+    video_at = models.CharField(max_length=VIDEO_AT, blank=True)
     most_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
 

@@ -12,6 +12,7 @@ from samenspel.core.personal import Declaration, Keep, Level, Personal
 from samenspel.talks.logic.attendance import Came
 from samenspel.talks.logic.rounds import Kind
 from samenspel.talks.logic.tables import Presence
+from samenspel.talks.logic.video import LONGEST as VIDEO_AT
 from samenspel.talks.models.choices import keys
 from samenspel.talks.models.rounds import Interpreter, Round, Sitting
 
@@ -24,6 +25,7 @@ class Talk(CentreModel):
     `child_was_there` what came of it. `asked_*`: who asked for a talk, why, and by when an answer is promised.
     `picked_up_by` sees to it, `reason` is what the asker hears when there will be no talk, on `answered_on`. When staff
     ask, `proposed` holds up to three moments by the school's own clock ("2027-01-18T15:30"), to choose from.
+    `video_at` is where one joins when it is by video, as its first host says.
     `sequence` goes up with every change that calendars have to hear of, `told_at` is when. `moves_by_family` counts
     swaps.
     """
@@ -39,6 +41,7 @@ class Talk(CentreModel):
             "starts_at": Level.ORDINARY,
             "where": Level.ORDINARY,
             "room": Level.ORDINARY,
+            "video_at": Level.ORDINARY,
             "presence": Level.ORDINARY,
             "came": Level.ORDINARY,
             "child_was_there": Level.ORDINARY,
@@ -81,6 +84,7 @@ class Talk(CentreModel):
     starts_at = models.DateTimeField(null=True, blank=True)
     where = models.CharField(max_length=5, choices=Sitting.Where, default=Sitting.Where.HERE)
     room = models.CharField(max_length=60, blank=True)
+    video_at = models.CharField(max_length=VIDEO_AT, blank=True)
     interpreter = models.ForeignKey(Interpreter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_pinned = models.BooleanField(default=False)
     presence = models.CharField(max_length=8, choices=keys(Presence), default=Presence.WHOLLY.value)

@@ -71,8 +71,18 @@ class Needs:
     @cached_property
     def rooms(self) -> Mapping[tuple[int, int], str]:
         """The room of each who holds talks of a group."""
-        rows = PartHolder.objects.filter(part__round=self.round).values_list("part__group_id", "adult_id", "room")
-        return {(group, adult): room for group, adult, room in rows}
+        return {key: room for key, (room, _video) in self._places.items()}
+
+    @cached_property
+    def joins(self) -> Mapping[tuple[int, int], str]:
+        """Where one joins by video, with each who holds talks of a group."""
+        return {key: video for key, (_room, video) in self._places.items()}
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[int, int], tuple[str, str]]:
+        rows = PartHolder.objects.filter(part__round=self.round)
+        said = rows.values_list("part__group_id", "adult_id", "room", "video_at")
+        return {(group, adult): (room, video) for group, adult, room, video in said}
 
     @cached_property
     def interpreters(self) -> Mapping[int, Interpreter]:

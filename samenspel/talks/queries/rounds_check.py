@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from samenspel.talks.logic.round_plan import Stretch
 from samenspel.talks.models import Away, Round, Sitting
 from samenspel.talks.queries.expected import Attendees, Expected, attendees
 from samenspel.talks.queries.plan_material import stretch_of
-from samenspel.talks.queries.rounds import Held, parts_of, sittings_of
+from samenspel.talks.queries.rounds import Held, applies_to, parts_of, sittings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,17 @@ def _setup(round_: Round, parts: list[Held], sittings: list[Sitting], found: Att
         away={str(adult): rows for adult, rows in away_by_adult(round_).items()},
         most={str(one.adult_id): one.most_minutes for one in holders if one.most_minutes},
         unsaid=frozenset(str(one.adult_id) for one in holders if one.adult_id not in answered),
+        no_video=frozenset(_without_video(parts, sittings)),
     )
+
+
+def _without_video(parts: list[Held], sittings: list[Sitting]) -> Iterator[str]:
+    """Who comes first at a group that has hours by video, and has not said how a family joins."""
+    by_video = [one for one in sittings if one.where == Sitting.Where.VIDEO]
+    for held in parts:
+        first = next(iter(held.holders), None)
+        if first and not first.video_at and any(applies_to(one, held) for one in by_video):
+            yield str(first.adult_id)
 
 
 def _talk(one: Expected, units: Mapping[int, str]) -> Talk:

@@ -30,6 +30,7 @@ class Person:
     adult: Adult
     groups: tuple[str, ...]
     room: str
+    video_at: str
     most_minutes: int | None
     answered_on: date | None
     places: frozenset[int]
@@ -45,6 +46,7 @@ def people_of(parts: Iterable[Held]) -> list[Person]:
                 adult=row.adult,
                 groups=(*(before.groups if before else ()), held.part.group.name),
                 room=row.room or (before.room if before else ""),
+                video_at=row.video_at or (before.video_at if before else ""),
                 most_minutes=row.most_minutes or (before.most_minutes if before else None),
                 answered_on=row.answered_on or (before.answered_on if before else None),
                 places=(before.places if before else frozenset()) | {held.place},

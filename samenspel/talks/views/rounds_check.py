@@ -100,13 +100,18 @@ WORDS: Final[Mapping[Code, tuple[Text, str, Text]]] = {
         "hours",
         gettext_lazy("Look at the hours"),
     ),
+    Code.NO_VIDEO: (
+        gettext_lazy("Has talks by video, and no address or telephone number to join: %(name)s."),
+        "hours",
+        gettext_lazy("Look at the hours"),
+    ),
 }
 NONE_CHOSEN: Final[tuple[Text, str, Text]] = (
     gettext_lazy("No child has been chosen yet."),
     "children",
     gettext_lazy("Choose children"),
 )
-OF_PEOPLE: Final = frozenset({Code.NEVER_FREE, Code.TOO_MUCH, Code.TIGHT, Code.HOURS_UNSAID})
+OF_PEOPLE: Final = frozenset({Code.NEVER_FREE, Code.TOO_MUCH, Code.TIGHT, Code.HOURS_UNSAID, Code.NO_VIDEO})
 MOST_NAMED: Final = 6
 
 

@@ -123,6 +123,7 @@ def _hours(request: CentreRequest, round_: Round, is_meant: Callable[[Person], b
         stretches=_stretches(own),
         away=away,
         room=person.room,
+        video_at=person.video_at if any(one.where == Sitting.Where.VIDEO for one in own) else None,
         most_minutes=person.most_minutes,
     )
     if request.method == "POST" and form.is_valid() and _say(request, round_, person, form):
@@ -144,7 +145,8 @@ def _hours(request: CentreRequest, round_: Round, is_meant: Callable[[Person], b
 
 
 def _say(request: CentreRequest, round_: Round, person: Person, form: HoursForm) -> bool:
-    said = Said(form.away, form.pause, form.cleaned_data["room"].strip())
+    given = form.cleaned_data
+    said = Said(form.away, form.pause, given["room"].strip(), given.get("video_at", person.video_at).strip())
     try:
         say_hours(actor=request.actor, round_=round_, adult=person.adult, said=said, day=request.today)
     except ValidationError as wrong:
