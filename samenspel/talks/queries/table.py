@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.core.paginator import Page, Paginator
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from samenspel.core.actor import Actor
@@ -293,54 +295,86 @@ def year_start(talk: Talk, day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The talks of one of the team: today, later this week, after that, and those that were."""
+    """The talks of one of the team: today, later this week, after that, and those that were; a page of what comes.
 
+    `coming`: how many are fixed, on all pages together; `days`: the days on which these are.
+    """
+
+    page: Page[tuple[int, str]]
     today: tuple[Table, ...] = ()
     week: tuple[Table, ...] = ()
     later: tuple[Table, ...] = ()
+    draft: tuple[Table, ...] = ()  # of a round that is still being planned: nothing is fixed, no family knows of it
     open: tuple[Table, ...] = ()  # without a moment
     before: tuple[Table, ...] = ()
     agreements: Mapping[int, int] = field(default_factory=dict)  # per talk (row id) how many are open
+    coming: int = 0
+    days: tuple[date, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.today or self.week or self.later or self.open or self.before)
+        return not (self.page.paginator.count or self.before)
 
 
-def work(actor: Actor, moment: datetime, *, everyone: bool, most: int = 60) -> Work:
+_PARTS: Final = ("today", "week", "later", "draft", "open")
+
+
+def work(
+    actor: Actor, moment: datetime, *, everyone: bool, page: str | int = 1, most: int = 60, size: int = 50
+) -> Work:
     """The talks that this actor holds (or, with `everyone`, may read) of this school year. Five queries.
 
-    Of those that were the last ones, at most `most`.
+    Of what comes a page of `size`; of those that were the last ones, at most `most`, on the first page.
     """
     permission = HOLD if everyone else AGENDA
+    mine = restrict(Talk.objects.exclude(state=Talk.State.CANCELLED), actor, permission)
+    if everyone:
+        mine = restrict(mine, actor, READ)
+    start = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+    ahead = mine.filter(Q(starts_at__gte=start) | Q(starts_at=None, state=Talk.State.OPEN)).order_by("starts_at", "pk")
+    light = ahead.values_list("pk", "starts_at", "round_id", "published_at")
+    parts = [(key, _part(at, _is_draft(at, of, told), actor.day), at) for key, at, of, told in light]
+    parts.sort(key=lambda one: _PARTS.index(one[1]))  # within a part they stay in their order
+    pages: Paginator[tuple[int, str]] = Paginator([(key, part) for key, part, _at in parts], size)
+    shown = pages.get_page(page)
+    last = most if shown.number == 1 else 0
+    fixed = [at for _key, part, at in parts if part in ("today", "week", "later") and at]
+    # All that is shown in one question: what comes is by its time before what was.
     rows = talks(actor, permission, (AGENDA,)).exclude(state=Talk.State.CANCELLED)
     if everyone:
         rows = restrict(rows, actor, READ)
-    start = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
-    ahead = list(rows.filter(Q(starts_at__gte=start) | Q(starts_at=None, state=Talk.State.OPEN)).order_by("starts_at"))
-    before = list(rows.filter(starts_at__lt=start).order_by("-starts_at")[:most])
-    made = tables([*ahead, *before], actor.day, moment, actor=actor)
+    wanted = Q(pk__in=[key for key, _its in shown])
+    if last:
+        wanted |= Q(starts_at__lt=start)
+    found = list(rows.filter(wanted).order_by(F("starts_at").desc(nulls_first=True), "-pk")[: len(shown) + last])
+    made = tables(found, actor.day, moment, actor=actor)
     open_ones: dict[int, int] = defaultdict(int)
     waiting = Agreement.objects.filter(talk__in=made, state="open")
     for key in waiting.values_list("talk_id", flat=True):
         open_ones[key] += 1
-    parts: dict[str, list[Table]] = defaultdict(list)
-    for talk in ahead:
-        parts[_when(talk, actor.day)].append(made[talk.pk])
+    ordered = {part: tuple(made[key] for key, its in shown if its == part and key in made) for part in _PARTS}
+    ahead_keys = {key for key, _its in shown}
     return Work(
-        tuple(parts["today"]),
-        tuple(parts["week"]),
-        tuple(parts["later"]),
-        tuple(parts["open"]),
-        tuple(made[talk.pk] for talk in before),
-        dict(open_ones),
+        page=shown,
+        **ordered,
+        before=tuple(made[talk.pk] for talk in found if talk.pk not in ahead_keys),
+        agreements=dict(open_ones),
+        coming=len(fixed),
+        days=tuple(sorted({timezone.localdate(at) for at in fixed})),
     )
 
 
-def _when(talk: Talk, day: date) -> str:
-    if talk.starts_at is None:
+def _is_draft(starts_at: datetime | None, round_id: int | None, published_at: datetime | None) -> bool:
+    """Whether a talk has a moment on the board of a round, and no more than that."""
+    return starts_at is not None and round_id is not None and published_at is None
+
+
+def _part(starts_at: datetime | None, is_draft: bool, day: date) -> str:
+    if starts_at is None:
         return "open"
-    on = timezone.localdate(talk.starts_at)
+    if is_draft:
+        return "draft"
+    on = timezone.localdate(starts_at)
     if on == day:
         return "today"
     return "week" if on.isocalendar()[:2] == day.isocalendar()[:2] else "later"

@@ -74,12 +74,13 @@ def listing(request: CentreRequest) -> HttpResponse:
     """Today, this week and after that: whom I meet, and whether somebody brought something."""
     everyone = request.GET.get("toon") == "alle"
     moment = timezone.now()
-    found = work(request.actor, moment, everyone=everyone)
+    found = work(request.actor, moment, everyone=everyone, page=request.GET.get("pagina", 1))
     before = found.before if request.GET.get("eerder") == "alle" else found.before[:MOST_BEFORE]
     parts = [
         ("today", _("Today"), found.today),
         ("week", _("Later this week"), found.week),
         ("later", _("After that"), found.later),
+        ("draft", _("Not fixed yet: the round is still being planned"), found.draft),
         ("open", _("Without a moment yet"), found.open),
         ("before", _("These were"), before),
     ]
@@ -93,6 +94,7 @@ def listing(request: CentreRequest) -> HttpResponse:
             Segment(_("All that I may read"), link(request, "talks:list", toon="alle"), everyone),
         ],
         "lede": _lede(found, everyone=everyone),
+        "pages": found.page,
         "evening_url": evening_url,
         "evenings": _evenings(request, found) if not everyone else [],
         "came_url": link(request, "attendance:evening"),
@@ -130,12 +132,12 @@ def _unspoken(request: CentreRequest, moment: datetime) -> list[tuple[str, list[
 
 def _evenings(request: CentreRequest, found: Work) -> list[tuple[date, str]]:
     """The coming days with talks of one's own, each with its paper."""
-    days = {timezone.localdate(one.talk.starts_at) for one in (*found.week, *found.later) if one.talk.starts_at}
-    return [(day, link(request, "talks:evening", day.isoformat())) for day in sorted(days)[:4]]
+    days = [day for day in found.days if day > request.today]
+    return [(day, link(request, "talks:evening", day.isoformat())) for day in days[:4]]
 
 
 def _lede(found: Work, *, everyone: bool) -> str:
-    coming = len(found.today) + len(found.week) + len(found.later)
+    coming = found.coming
     if not coming:
         return _("No talks are planned now.")
     if found.today and not everyone:
