@@ -223,7 +223,7 @@ def _answers(round_: Round, today: date) -> None:
     ):
         actor = cast_actor(key, today)
         answer = Answer(
-            times=tuple((one, Choice.PREFERS) for one in stretches[chooses]),
+            times=tuple((one, Choice.PREFERS if one in stretches[chooses] else Choice.CAN) for one in stretches),
             children=tuple(
                 AboutChild(one.child.pk, is_apart=True, presence=child) for one in found.of(actor.person_id)
             ),
@@ -255,8 +255,7 @@ def _others_answer(
         AnswerTime(answer=one, on=stretch.on, begins=stretch.begins, ends=stretch.ends, choice=choice)
         for one in given
         for stretch in stretches
-        for choice in chance.choices((Choice.PREFERS, Choice.CANNOT, None), (30, 35, 35))
-        if choice is not None
+        for choice in chance.choices((Choice.PREFERS, Choice.CANNOT, Choice.CAN), (30, 35, 35))
     )
     AnswerAboutChild.objects.bulk_create(
         AnswerAboutChild(answer=one, child=expected.child, presence=Presence.WHOLLY, wants_longer=longer)
