@@ -301,6 +301,7 @@ def test_of_a_round_that_was_called_off_the_link_says_so(noor: Talk, round_: Rou
     page = client.get(url)
     assert page.status_code == 200
     assert page.context["is_called_off"]
+    assert not page.context["is_expected"]
     assert swap_of(url, noor) not in text(page)
     client.post(swap_of(url, noor), {"to": "2026-12-07T15:30"})
     assert when(noor) == at(15)
@@ -309,8 +310,10 @@ def test_of_a_round_that_was_called_off_the_link_says_so(noor: Talk, round_: Rou
 def test_one_talk_that_was_called_off_says_so(noor: Talk, round_: Round, cast: Cast) -> None:
     client, url = Client(), link_of("Amina", round_)
     assert "gaat niet door" not in text(client.get(url))
+    assert client.get(url).context["is_expected"]
     call_off(actor=cast["gijs"], talk=noor, moment=NOW)
     assert "gaat niet door" in text(client.get(url))
+    assert not client.get(url).context["is_expected"]
     assert swap_of(url, noor) not in text(client.get(url))
 
 

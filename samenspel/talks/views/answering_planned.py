@@ -76,11 +76,12 @@ def planned_page(request: HttpRequest, bearer: Bearer, moment: datetime, *, besi
         asked = asked_of(round_, bearer.key.adult, bearer.expected, day)
         names = dict.fromkeys(one.child.given_name for one in waiting)
         context = around(bearer, made, close) | about(asked) | said_context(asked)
+        cards = [_card(one, round_, moment, beside) for one in shown]
         context |= {
-            "cards": [_card(one, round_, moment, beside) for one in shown],
+            "cards": cards,
+            "is_expected": any(not one.is_off for one in cards),
             "is_called_off": round_.state == Round.State.CANCELLED,
             "is_over": round_.state == Round.State.CLOSED,
-            "was_there": any(not _is_to_come(one.talk, moment) for one in made),
             "without": in_a_row(list(names), get_language() or "nl") if round_.state == Round.State.PUBLISHED else "",
             "own_url": _own_page(bearer) if bearer.key.adult.user_id is not None else "",
         }
