@@ -128,9 +128,10 @@ def test_before_anything_is_on_the_board_the_page_leads_to_the_proposals(
 def proposal(round_: Round, placed: dict[str, str], without: list[str]) -> Proposal:
     said = {"planned": len(placed), "unplanned": len(without), "without": without, "cost": 0, "gap": 0, "fairness": []}
     more = {"homes_with_more": 0, "on_one_day": 0, "waiting": 0, "unliked": 0, "idle": 0}
-    return Proposal.objects.create(
+    made: Proposal = Proposal.objects.create(
         round=round_, number=1, state="ready", report={**said, **more}, places=placed, made_at=NOW
     )
+    return made
 
 
 def test_a_proposal_says_who_gets_no_place_and_why_before_it_is_on_the_board(
