@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 
 from samenspel.accounts.log import HideKeys
 from samenspel.people.actions import relate
@@ -175,7 +176,7 @@ def test_each_mail_holds_a_link_of_its_own_reader_and_its_subject_nobody(round_:
         assert len(letter.to) == 1
         assert not letter.cc
         assert not letter.bcc
-        found = re.findall(r"/gesprek/([A-Za-z0-9_-]{43})/", letter.body)
+        found = re.findall(r"/gesprek/([A-Za-z0-9_-]{43})/", str(letter.body))
         assert len(found) == 1
         tokens[letter.to[0]] = found[0]
         for word in ("Noor", "Amina", "Bram"):
@@ -295,3 +296,60 @@ def test_every_code_that_can_be_guessed_has_its_four_limits(what: str) -> None:
     """An action without a limit is never refused."""
     for name in (what, f"{what}_lane", f"{what}_quiet", f"{what}_family"):
         assert settings.ACCOUNT_RATE_LIMITS.get(name), name
+
+
+# --- in other hands
+
+
+def _renewed(client: Client, round_: Round, name: str) -> int:
+    return int(
+        client.post(reverse("wishes:renew", args=["linde", round_.public_id, adult(name).public_id])).status_code
+    )
+
+
+@pytest.mark.parametrize("state", [Round.State.PLANNING, Round.State.PUBLISHED, Round.State.CLOSED])
+def test_a_link_in_other_hands_is_closed_whatever_the_round_does(
+    noor: Talk, round_: Round, client_as: Any, state: str
+) -> None:
+    """It moves a talk, so it must be possible to close it for as long as it opens anything."""
+    Round.objects.update(state=state)
+    is_known = state != Round.State.PLANNING
+    Talk.objects.update(published_at=NOW if is_known else None)
+    Adult.objects.filter(given_name="Amina").update(email="amina@post.test", user=None)
+    url, code = link_of("Amina", round_), "482109375512"
+    new_key(adult("Amina"), round_, NOW, code=code)
+    brams = link_of("Bram", round_)
+    assert Client().get(url).status_code == 200  # control: until then it opens
+    holder = Client()
+    holder.post("/gesprek/", {"code": code})
+    assert holder.get("/gesprek/formulier/").status_code == 200
+    assert _renewed(client_as("eva"), round_, "Amina") == 302
+    for page in (url, *pages_of(url, noor)):
+        assert Client().get(page).status_code == 404
+    assert holder.get("/gesprek/formulier/").status_code == 404
+    assert Client().post("/gesprek/", {"code": code}).status_code == 422
+    assert Client().get(brams).status_code == 200
+    mail.outbox.clear()
+    post()
+    links = [one for letter in mail.outbox for one in re.findall(r"/gesprek/[A-Za-z0-9_-]{43}/", str(letter.body))]
+    assert [letter.to for letter in mail.outbox] == ([["amina@post.test"]] if is_known else [])
+    assert len(links) == len(mail.outbox)
+    for one in links:
+        assert "lokaal 2" in text(Client().get(one))
+
+
+def test_of_who_has_no_mail_it_is_closed_as_well(noor: Talk, round_: Round, client_as: Any) -> None:
+    Adult.objects.filter(given_name="Amina").update(email="", user=None)
+    url = link_of("Amina", round_)
+    page = reverse("wishes:answers", args=["linde", round_.public_id])
+    assert f"{adult('Amina').public_id}/link/" in text(client_as("eva").get(f"{page}?wie=allen"))
+    assert _renewed(client_as("eva"), round_, "Amina") == 302
+    assert Client().get(url).status_code == 404
+    assert post() == []
+
+
+@pytest.mark.parametrize("who", ["hanna", "bram", "amina"])
+def test_only_who_works_with_the_child_closes_it(noor: Talk, round_: Round, client_as: Any, who: str) -> None:
+    url = link_of("Amina", round_)
+    assert _renewed(client_as(who), round_, "Amina") in (403, 404)
+    assert Client().get(url).status_code == 200

@@ -27,6 +27,7 @@ from samenspel.organisations.contacts import whom_to_call
 from samenspel.people.dates import midnight
 from samenspel.people.models import Adult
 from samenspel.talks.actions.answers import Closed
+from samenspel.talks.actions.telling import invited_anew
 from samenspel.talks.keys import address_of, new_key
 from samenspel.talks.logic.asking import asked_again_at
 from samenspel.talks.models import AnswerKey, Round, RoundAnswer
@@ -91,23 +92,29 @@ def _told_on(round_: Round, day: date) -> set[int]:
 
 
 @transaction.atomic
-def ask_anew(*, actor: Actor, round_: Round, adult: Adult, moment: datetime) -> None:
-    """A new link for one adult, by mail; all that was made for them before opens nothing any more.
+def ask_anew(*, actor: Actor, round_: Round, adult: Adult, moment: datetime) -> bool:
+    """All that was made for one adult opens nothing any more; whether a new link goes by mail.
 
-    Raises NotVisible for an adult whom one does not ask, ValidationError for who has no e-mail address of their own,
-    and Closed.
+    While the round asks with the question, and after publication with the invitation to the own talks, for who has no
+    account. What opens a talk can be closed for as long as it does: also of who gets no mail. Raises NotVisible for an
+    adult whom one does not ask, and while the round asks ValidationError for who has no e-mail address of their own: a
+    form on paper is their way.
     """
     day = timezone.localdate(moment)
     if not in_hand(actor, of_adult(round_, adult.pk, day, moment)):
         raise NotVisible
-    if not is_open(round_, day):
-        raise Closed(_("This round does not ask any more."))
-    if not adult.email or shared_addresses([adult]):
-        raise ValidationError(_("This parent has no e-mail address of their own here. Print a form."))
+    has_mail = bool(adult.email) and not shared_addresses([adult])
+    if is_open(round_, day):
+        if not has_mail:
+            raise ValidationError(_("This parent has no e-mail address of their own here. Print a form."))
+        messages = [ToTell(adult.pk, ASKED_ANEW, round_.public_id, moment, again=moment.isoformat())]
+    else:
+        messages = invited_anew(round_, adult, moment) if has_mail and adult.user_id is None else []
     AnswerKey.objects.filter(round=round_, adult=adult, withdrawn_at=None).update(withdrawn_at=moment)
-    tell([ToTell(adult.pk, ASKED_ANEW, round_.public_id, moment, again=moment.isoformat())])
+    tell(messages)
     detail = {"adult": str(adult.public_id)}
     record(verb="answer-link.renewed", actor=actor, thing="round", thing_id=str(round_.public_id), detail=detail)
+    return bool(messages)
 
 
 def _asked(adult: Adult, thing_id: uuid.UUID, moment: datetime) -> Mail | None:

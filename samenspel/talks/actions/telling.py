@@ -18,8 +18,9 @@ from django.utils import timezone
 from samenspel.core.personal import SETTLED_DAYS
 from samenspel.notifications.actions import ToTell, forget, tell, told
 from samenspel.notifications.models import Message
+from samenspel.people.models import Adult
 from samenspel.talks.logic.reminding import reminder_at
-from samenspel.talks.models import Seat, Talk
+from samenspel.talks.models import Round, Seat, Talk
 
 INVITATION: Final = "talks.invitation"
 MOVED: Final = "talks.moved"
@@ -95,6 +96,14 @@ def tell_who_came_back(talk: Talk, adult: int, *, moment: datetime) -> bool:
     if not knows:
         tell([ToTell(adult, kind, talk.public_id, moment, again=f"{talk.sequence} {moment:%Y%m%d%H%M%S}")])
     return not knows
+
+
+def invited_anew(round_: Round, adult: Adult, moment: datetime) -> list[ToTell]:
+    """The invitation to each own talk of a round that is to come, once more: with a fresh link."""
+    rows = Talk.objects.filter(round=round_, state=Talk.State.PLANNED, published_at__isnull=False, starts_at__gt=moment)
+    own = rows.filter(pk__in=Seat.objects.filter(adult=adult, side=Seat.Side.HOME).values("talk")).order_by("pk")
+    again = f"{moment:%Y%m%d%H%M%S}"
+    return [ToTell(adult.pk, INVITATION, one.public_id, moment, again=f"{one.sequence} {again}") for one in own]
 
 
 def who_heard(talks: Iterable[Talk], moment: datetime, *, but: str = "") -> frozenset[tuple[UUID, int]]:

@@ -59,6 +59,7 @@ def answers(request: CentreRequest, round_id: UUID) -> HttpResponse:
         "answered": many - len(found.silent),
         "mailable": sum(one.has_mail for one in found.silent),
         "is_open": queries.is_open(round_, request.today),
+        "is_asked": round_.state != Round.State.DRAFT,
         "takes_notes": queries.takes_notes(round_),
         "crumbs": _crumbs(request, round_, Crumb(_("Answers of parents"))),
     }
@@ -165,15 +166,17 @@ def write_down(request: CentreRequest, round_id: UUID, adult_id: UUID) -> HttpRe
 @centre_page(WRITE_DOWN)
 @require_POST
 def renew(request: CentreRequest, round_id: UUID, adult_id: UUID) -> HttpResponse:
-    """A new link by mail, for who lost theirs; the old one opens nothing any more."""
+    """A new link by mail, for who lost theirs or sent it on; the old one opens nothing any more."""
     round_ = _round(request, round_id)
     adult = get_object_or_404(Adult, public_id=adult_id)
     try:
-        ask_anew(actor=request.actor, round_=round_, adult=adult, moment=timezone.now())
+        is_mailed = ask_anew(actor=request.actor, round_=round_, adult=adult, moment=timezone.now())
     except ValidationError as wrong:
         messages.error(request, wrong.messages[0])
     else:
-        messages.success(request, _("A new link goes by mail. The old one does not work any more."))
+        anew = _("A new link goes by mail. The old one does not work any more.")
+        over = _("The old link does not work any more, and neither does the code of a form.")
+        messages.success(request, anew if is_mailed else over)
     return redirect(link(request, "wishes:answers", round_id))
 
 
