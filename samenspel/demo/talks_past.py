@@ -144,7 +144,8 @@ def talks_of(
             continue
         place = counts[one.group_id] = counts.get(one.group_id, -1) + 1
         group = groups[one.group_id]
-        day, number = first + timedelta(days=place // A_DAY), place % A_DAY
+        weeks, days = divmod(place // A_DAY, 5)  # from Monday to Friday
+        day, number = first + timedelta(weeks=weeks, days=days), place % A_DAY
         talk = Talk(
             round=round_,
             child=one.child,

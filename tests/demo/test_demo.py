@@ -23,11 +23,13 @@ from samenspel.demo import loading
 from samenspel.demo.loading import DATA
 from samenspel.organisations.actions import NewOrganisation, create_centre
 from samenspel.organisations.models import Centre, SchoolYear
-from samenspel.people.models import CareRelation
+from samenspel.people.models import Adult, CareRelation
 from samenspel.plans.models import Goal, PolicyVersion
 from samenspel.populations.models import Snapshot
 from samenspel.rosters.queries import open_pairs
-from samenspel.talks.models import Round, RoundAnswer, Talk
+from samenspel.talks.logic.round_plan import Stretch
+from samenspel.talks.logic.wishes import offered
+from samenspel.talks.models import Agreement, Round, RoundAnswer, Sitting, Talk
 from samenspel.talks.queries.equals import of_years
 from tests.conftest import TODAY, user_of
 from tests.stage import set_the_demo
@@ -164,6 +166,19 @@ def test_the_figures_of_the_demo_are_above_the_threshold_and_get_better(loaded: 
         assert len(seen) == 4
         assert seen[-1].low > seen[0].low
         assert [one.year for one in rounds] == [2025, 2025, 2025, 2026]
+
+
+def test_what_the_demo_tells_of_talks_is_true(loaded: Centre) -> None:
+    with centre_scope(loaded.pk):
+        moments = Talk.objects.exclude(starts_at=None).values_list("starts_at", flat=True)
+        days = {timezone.localdate(moment) for moment in moments}
+        assert {day for day in days if day.weekday() > 4} <= {TODAY}, "no talks in a weekend, unless one is today"
+        round_ = Round.objects.get(state=Round.State.ASKING)
+        parts = len(offered(Stretch(one.on, one.begins, one.ends) for one in Sitting.objects.filter(round=round_)))
+        for name in ("Amina", "Bram"):
+            answer = RoundAnswer.objects.get(round=round_, adult=Adult.objects.get(given_name=name))
+            assert answer.times.count() == parts, "else their page says that moments were added after they answered"
+        assert not Agreement.objects.filter(side="staff", owner=None).exists(), "the child would not call home"
 
 
 def test_last_years_rounds_are_reached_from_the_menu_of_years(loaded: Centre, settings: Any) -> None:
