@@ -16,7 +16,7 @@ from samenspel.talks.actions.rounds_parts import fill_in
 from samenspel.talks.models import Round, Talk
 from tests.conftest import TODAY
 from tests.talks.following import Cast
-from tests.talks.plan_stage import adult, at, child, group, planning, talk_of
+from tests.talks.plan_stage import NOW, adult, at, child, group, planning, talk_of
 from tests.talks.rounds import childcare
 
 Visitor = Callable[[str], Client]
@@ -61,6 +61,15 @@ def test_a_family_that_knows_nothing_hears_nothing(drawn: Round, client_as: Visi
     said = page(client_as("eva"), url("planning:talk", noors(drawn)), do="call-off")
     assert "hears nothing" in said
     assert "By mail" not in said
+
+
+def test_of_a_talk_that_stands_on_their_page_and_was_never_mailed_the_team_tells(
+    drawn: Round, client_as: Visitor
+) -> None:
+    Talk.objects.update(published_at=NOW)
+    said = page(client_as("eva"), url("planning:talk", noors(drawn)), do="call-off")
+    assert "Tell the family yourself" in said
+    assert "hears nothing" not in said
 
 
 def test_nobody_else_is_asked(posted: Round, client_as: Visitor) -> None:

@@ -46,6 +46,8 @@ def _who_hears(talk: Talk, moment: datetime) -> list[str]:
     heard = {adult for _talk, adult in who_heard([talk], moment)}.union(on_paper)
     seats = Seat.objects.filter(talk=talk, side=Seat.Side.HOME, adult__in=heard).select_related("adult")
     adults = [seat.adult for seat in seats.order_by("order", "pk")]
+    if not adults and talk.published_at:
+        return [_("No mail went out about this talk. Tell the family yourself.")]
     if not adults:
         return [_("The family does not know of it yet, and hears nothing.")]
     found = []
