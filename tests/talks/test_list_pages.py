@@ -38,7 +38,7 @@ def round_(linde: Any) -> Round:
 
 @pytest.fixture
 def eva(round_: Round) -> Actor:
-    found = actor_for(adult("Eva").user_id, TODAY, NOW)
+    found = actor_for(adult("Eva").user_id or 0, TODAY, NOW)
     assert found is not None
     return found
 

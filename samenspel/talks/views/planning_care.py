@@ -45,15 +45,14 @@ def without(request: CentreRequest, round_id: UUID) -> HttpResponse:
     first.
     """
     round_ = round_or_404(request, round_id)
-    may = rights(request.actor, round_)
     is_bare = round_.state == Round.State.PLANNING and not _led_placed(request, round_)
-    pages = Paginator([] if is_bare else waiting(request, round_, may), PAGE).get_page(request.GET.get("pagina"))
+    pages = Paginator([] if is_bare else waiting(request, round_), PAGE).get_page(request.GET.get("pagina"))
     context = {
         "crumbs": crumbs(request, round_, (_("Without a moment"), "")),
         "round": round_,
         "is_bare": is_bare,
         "pages": pages,
-        "rows": why_rows(request, round_, may, list(pages)),
+        "rows": why_rows(request, round_, list(pages)),
         "left": _left(request, round_),
         **interpreters_for(request, round_),
         "urls": {name: link(request, f"planning:{name}", round_.public_id) for name in ("overview", "board")},

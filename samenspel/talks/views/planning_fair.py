@@ -20,7 +20,6 @@ from samenspel.people.logic.languages import named
 from samenspel.talks.models import Proposal
 from samenspel.talks.plan_words import gap_words
 from samenspel.talks.policy import SET_UP
-from samenspel.talks.queries.plan_board import rights
 from samenspel.talks.views.planning_common import crumbs, round_or_404
 from samenspel.talks.views.planning_why import PAGE, known_figures, own_talks, waiting, why_rows
 from samenspel.ui.parts import Column
@@ -64,9 +63,8 @@ def proposal(request: CentreRequest, round_id: UUID, proposal_id: UUID) -> HttpR
     found: Proposal | None = rows.filter(public_id=proposal_id).first()
     if found is None:
         raise Http404
-    may, own = rights(request.actor, round_), own_talks(request, round_)
-    report = known_figures(found, own)
-    pages = Paginator(waiting(request, round_, may, found.places), PAGE).get_page(request.GET.get("pagina"))
+    report = known_figures(found, own_talks(request, round_))
+    pages = Paginator(waiting(request, round_, found.places), PAGE).get_page(request.GET.get("pagina"))
     title = _("Proposal %(number)s") % {"number": found.number}
     context = {
         "crumbs": crumbs(request, round_, (title, "")),
@@ -75,7 +73,7 @@ def proposal(request: CentreRequest, round_id: UUID, proposal_id: UUID) -> HttpR
         "proposal": found,
         "report": report,
         "pages": pages,
-        "without": why_rows(request, round_, may, list(pages), found.places),
+        "without": why_rows(request, round_, list(pages), found.places),
         "gap": gap_words(report["gap"], report["unplanned"], round_.slot_minutes),
         "fair": fair_words(report.get("fairness", ())),
         "traits": [_trait(one) for one in report.get("fairness", ()) if one["trait"] in TRAITS],

@@ -6,44 +6,47 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from samenspel.core.policy import restrict
 from samenspel.core.web import CentreRequest, link
 from samenspel.people.at_work import not_at_home
 from samenspel.planner.explain import Explanation
 from samenspel.talks.actions.plan_talks import Why
 from samenspel.talks.models import Proposal, Round, Talk
 from samenspel.talks.plan_words import LEFT, TROUBLE, Names, helpful, obstacle_words, remedy_words, sentences
-from samenspel.talks.queries.plan_board import Rights
+from samenspel.talks.policy import ARRANGE
+from samenspel.talks.queries.plan_board import rights
 from samenspel.talks.queries.plan_material import IN_PLAN, Material, Table, material
 from samenspel.talks.queries.plan_places import why_not
 
 PAGE: Final = 12  # each is tried at many places: so many at a time
 
 
-def waiting(request: CentreRequest, round_: Round, may: Rights, places: Mapping[str, str] | None = None) -> list[int]:
+def waiting(request: CentreRequest, round_: Round, places: Mapping[str, str] | None = None) -> list[int]:
     """The talks without a moment that are one's own to move (row ids), by group and child.
 
     `places`: the moments of a proposal by key; then those that have none when it is put on the board. Others are not
-    counted either: of one's own family the number would tell.
+    counted either: of one's own family the number would tell. One query.
     """
     rows = Talk.objects.filter(round=round_, state__in=IN_PLAN, organisation__in=request.actor.organisations)
     if places is None:
         rows = rows.filter(starts_at=None)
-    rows = rows.order_by("group__name", "child__given_name", "child__family_name", "pk")
+    rows = restrict(rows, request.actor, ARRANGE).order_by(
+        "group__name", "child__given_name", "child__family_name", "pk"
+    )
     return [
         key
         for key, public_id, is_pinned in rows.values_list("pk", "public_id", "is_pinned")
-        if key in may.moved and (places is None or not (is_pinned or str(public_id) in places))
+        if places is None or not (is_pinned or str(public_id) in places)
     ]
 
 
 def why_rows(
     request: CentreRequest,
     round_: Round,
-    may: Rights,
     talks: Sequence[int],
     places: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """These talks (row ids, in this order) in words. Eight queries, however many; costly in work for each."""
+    """These talks (row ids, in this order) in words. Some ten queries, however many; costly in work for each."""
     if not talks:
         return []
     of = material(round_, near=talks, steps=2)
@@ -51,7 +54,7 @@ def why_rows(
     tables = {one.talk.pk: one for one in of.tables}
     shown = [tables[one] for one in talks if one in tables]
     why = why_not(of, [one for one in shown if one.staff and not _cannot(of, one)], moments)
-    names = Names(of, may.seen)
+    names = Names(of, rights(request.actor, round_).seen)
     return [_row(request, of, one, names, why.get(one.key)) for one in shown]
 
 
