@@ -236,6 +236,22 @@ def test_whom_the_team_planned_it_without_does_not_come_back(cast: Cast, clock: 
     assert homes(talk) == ["Amina"]
 
 
+@ENDS
+def test_nor_who_was_kept_away_while_the_team_planned_it_without_them(cast: Cast, clock: Clock, ends: Ends) -> None:
+    """A block gives nobody a seat that they would not have had without it, and no word of the moment."""
+    talk = propose(cast["eva"], "Amina", "Bram")
+    send_due(NOW)
+    heard = told("Bram")
+    one = block(clock, "Bram")
+    asking_for.plan_asked(actor=cast["eva"], talk=talk, starts_at=AT, setting=setting("Amina"), moment=clock.now)
+    send_due(clock.now)
+    ends(clock, one)
+    clock.to(clock.now + HOUR)
+    assert homes(talk) == ["Amina"]
+    assert told("Bram") == heard
+    assert told("Amina")[-1] == INVITED  # control: who was named for it heard of it
+
+
 def test_nobody_who_was_not_asked_gets_a_seat(cast: Cast, clock: Clock) -> None:
     talk = ask(cast["amina"])
     asking_for.plan_asked(actor=cast["eva"], talk=talk, starts_at=AT, setting=setting("Amina"), moment=NOW)

@@ -128,7 +128,8 @@ def plan_asked(*, actor: Actor, talk: Talk, starts_at: datetime, setting: Settin
     _check_table(talk.child, talk.organisation, setting, moment)
     hold_adults((*setting.hosts, *setting.parents))
     _check_moment(talk, starts_at, setting, moment)
-    left_out = _invited(talk) - set(setting.parents) - _kept_away(talk, moment)
+    # Also who is kept away now: no mail about it is made for them, and they do not come back to a table without them.
+    left_out = _invited(talk) - set(setting.parents)
     _set(talk, setting)
     _planned(talk, starts_at, moment)
     _tell_no_longer(talk, left_out, moment)
