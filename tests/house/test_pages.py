@@ -72,7 +72,7 @@ PARENTS = (
 )
 # Of the newest round of talks that was published.
 OF_A_ROUND = "rounds:round rounds:hours rounds:interpreters planning:board wishes:answers talk_lists:round"
-LED = "rounds:groups rounds:days rounds:about rounds:dates rounds:children planning:overview"
+LED = "rounds:groups rounds:days rounds:about rounds:dates rounds:children planning:overview planning:without"
 INLINE = re.compile(rb"<style|<script(?![^>]*\ssrc=)[^>]*>|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
 ELSEWHERE = re.compile(rb"(?:src|href|action)=\"(?:https?:)?//", re.IGNORECASE)
 

@@ -166,6 +166,8 @@ def _why_so_few(found: Mending) -> str:
         if said_.is_minimal:
             return _("Some others make room. With fewer it cannot be done: that is proven.")
         return _("Some others make room. With fewer we did not find a way.")
+    if said_.reason == "time":
+        return _("For some we found no room in the time there was; not every way of moving others was tried.")
     return _("For some there is no room left, however others move.")
 
 
