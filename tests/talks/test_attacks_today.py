@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ from samenspel.talks.models import AnswerAboutChild, AnswerKey, Interpreter, Rou
 from samenspel.talks.queries import table as table_queries
 from samenspel.talks.queries.plan_material import clock
 from tests.talks.following import Cast, post
-from tests.talks.plan_stage import NOW, SYSTEM, adult, another_family, at, child, planning, talk_of
+from tests.talks.plan_stage import NOW, SYSTEM, adult, another_family, at, aware, child, planning, talk_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -153,6 +153,36 @@ def test_two_homes_at_one_table_read_nothing_of_each_other(round_: Round) -> Non
     own = text(Client().get(link_of("Amina", round_)))
     assert "Salma" in own  # control: of the own answer it is there
     assert "liever zonder" in own
+
+
+def test_the_moments_that_are_offered_do_not_tell_where_the_other_home_sits(
+    linde: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Round the talk of the other home lies the same hole as round that of strangers, on the page and when tried."""
+    evening = planning(state=Round.State.PUBLISHED, ends=time(18))
+    noor = talk_of(evening, "Noor", ["Amina"], at(15), is_published=True)
+    another_family(1)
+    swap = pages_of(link_of("Amina", evening), noor)[0]
+    tried = [f"2026-12-07T16:{minute:02d}" for minute in range(0, 60, 10)]
+
+    def seen(name: str, parent: str) -> tuple[list[str], list[str]]:
+        talk = talk_of(evening, name, [parent], at(16, 30), is_published=True)
+        offered = re.findall(r'value="(2026-12-07T[^"]+)"', text(Client().get(swap)))
+        taken = []
+        for to in tried:
+            Client().post(swap, {"to": to})
+            if when(noor) != at(15):
+                taken.append(to)
+                Talk.objects.filter(pk=noor.pk).update(starts_at=aware(at(15)), moves_by_family=0)
+        talk.delete()
+        return offered, taken
+
+    strangers = seen("Kind 1", "Ouder 1")
+    assert seen("Noor", "Bram") == strangers
+    assert strangers[0]
+    assert len(strangers[1]) < len(tried)
+    monkeypatch.setattr("samenspel.talks.queries.plan_places._is_far", lambda *_all: True)
+    assert seen("Noor", "Bram") != seen("Kind 1", "Ouder 1")  # control: else it would tell
 
 
 def test_the_file_names_nobody_from_home(round_: Round) -> None:
