@@ -201,9 +201,7 @@ def test_the_criteria_know_it_and_show_nothing_of_one_child(
         assert next(one for one in hidden[key] if one.indicator.key == indicator).value is None
 
 
-def test_two_queries_however_many_years_rounds_and_talks(
-    people: dict[str, Adult], vier: Group, round_: Round
-) -> None:
+def test_two_queries_however_many_years_rounds_and_talks(people: dict[str, Adult], vier: Group, round_: Round) -> None:
     for number in range(3):
         more = a_round(groups=[vier], first=date(2026, 9, 14), state=Round.State.CLOSED)
         noors(people, vier, "amina", more, **PRESENT)
