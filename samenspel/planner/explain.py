@@ -81,20 +81,21 @@ def explain(
 
 
 def moves(instance: Instance, schedule: Schedule, talk: str) -> list[Move]:
-    """Where a talk can go without breaking a rule that is not broken now, the cheapest first.
+    """Where a talk can go without breaking a rule that is not broken without it, the cheapest first.
 
-    The cost is counted from where it is now; for a talk without a place from there.
+    What it breaks where it is now (somebody is away by now) it may not break elsewhere either. The cost is counted from
+    where it is now; for a talk without a place from there.
     """
     its = next(one for one in instance.talks if one.id == talk)
     instance = _near(instance, its)
     now = parts(instance, schedule).sought
-    before = _counted(violations(instance, schedule))
+    before = broken_without(instance, schedule, talk)
     found = []
     for place in _places(instance, its):
         if place == schedule.places.get(talk):
             continue
         tried = Schedule({**schedule.places, talk: place})
-        if not _counted(violations(instance, tried)) - before:
+        if not counted(violations(instance, tried)) - before:
             found.append(Move(place, parts(instance, tried).sought - now))
     return sorted(found, key=lambda one: (one.cost, one.place))
 
@@ -108,8 +109,14 @@ def _near(instance: Instance, talk: Talk) -> Instance:
     return replace(instance, talks=talks, pinned={name: at for name, at in instance.pinned.items() if name in names})
 
 
-def _counted(found: list[Violation]) -> Counter[tuple[str, str]]:
+def counted(found: list[Violation]) -> Counter[tuple[str, str]]:
+    """How often each rule is broken, and by whom, as (code, who)."""
     return Counter((one.code, one.who) for one in found)
+
+
+def broken_without(instance: Instance, schedule: Schedule, talk: str) -> Counter[tuple[str, str]]:
+    """What the others break among themselves, as `counted`: this a talk that moves may leave as it is."""
+    return counted(violations(instance, Schedule({key: at for key, at in schedule.places.items() if key != talk})))
 
 
 def _places(instance: Instance, talk: Talk) -> Iterator[Place]:

@@ -117,3 +117,12 @@ def test_a_schedule_with_a_fault_can_still_be_mended_by_hand() -> None:
     broken = without(instance, "fatma", (0, 0))
     found = moves(broken, Schedule({"noor": (0, 0), "mila": (0, 0), "daan": (0, 1)}), "noor")
     assert [move.place for move in found] == [(0, 2), (0, 3), (0, 4), (0, 5)]
+
+
+def test_a_talk_of_who_is_away_by_now_goes_only_where_they_are_not_away() -> None:
+    round_ = a_round({"noor": ("eva", "amina")}, slots=(3,), off={"eva": ALL[:2]})
+    assert [move.place for move in moves(round_, Schedule({"noor": (0, 0)}), "noor")] == [(0, 2)]
+    assert (
+        moves(a_round({"noor": ("eva", "amina")}, slots=(3,), off={"eva": ALL}), Schedule({"noor": (0, 0)}), "noor")
+        == []
+    )

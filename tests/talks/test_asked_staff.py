@@ -23,7 +23,7 @@ from samenspel.organisations.models import Centre, Organisation
 from samenspel.people.models import CareRelation, Child
 from samenspel.talks.actions import asking_for
 from samenspel.talks.actions.asking_for import Wanted
-from samenspel.talks.logic.asked import Status
+from samenspel.talks.logic.asked import Status, due
 from samenspel.talks.models import Seat, Talk
 from samenspel.talks.queries.asked_for import status_of, to_choose, waiting
 from tests.conftest import TODAY
@@ -260,6 +260,16 @@ def test_none_suits_and_it_goes_back_to_the_team(proposed: Talk, cast: dict[str,
     assert proposed.proposed == []
     assert [one.talk for one in waiting(cast["eva"], TODAY)] == [proposed]
     assert Message.objects.filter(state="waiting").count() == 0
+
+
+@pytest.mark.parametrize(("urgency", "days"), [("week", 1), ("soon", 5)])
+def test_what_cannot_wait_gets_a_short_term_again(
+    proposed: Talk, cast: dict[str, Actor], urgency: str, days: int
+) -> None:
+    Talk.objects.filter(pk=proposed.pk).update(urgency=urgency)
+    asking_for.none_suits(actor=cast["amina"], talk=proposed, moment=NOW)
+    proposed.refresh_from_db()
+    assert proposed.answer_due == due(timezone.localdate(NOW), days)
 
 
 def test_a_moment_that_was_taken_meanwhile_is_refused(proposed: Talk, asked: Talk, cast: dict[str, Actor]) -> None:

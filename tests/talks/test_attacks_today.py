@@ -383,3 +383,17 @@ def test_only_who_works_with_the_child_closes_it(noor: Talk, round_: Round, clie
     url = link_of("Amina", round_)
     assert _renewed(client_as(who), round_, "Amina") in (403, 404)
     assert Client().get(url).status_code == 200
+
+
+def test_what_went_to_the_old_mailbox_opens_nothing_after_another_address(
+    client: Client, round_: Round, noor: Talk
+) -> None:
+    link, paper = link_of("Amina", round_), link_of("Amina", round_, code="123456789012")
+    assert client.get(link).status_code == 200  # control
+    Adult.objects.filter(pk=adult("Amina").pk).update(email="AMINA@voorbeeld.test ".strip())
+    assert client.get(link).status_code == 200, "the same address otherwise written"
+    Adult.objects.filter(pk=adult("Amina").pk).update(email="nieuw@voorbeeld.test")
+    for url in (link, *pages_of(link, noor)):
+        assert Client().get(url).status_code == 404
+    assert Client().get(paper).status_code == 200, "paper went to nobody's mailbox"
+    assert Client().get(link_of("Amina", round_)).status_code == 200

@@ -358,7 +358,8 @@ def test_the_team_reads_a_round_without_buttons(linde: Centre, cast: Cast, clien
 # Queries
 
 MOST = 12
-# Everything of a round at once: children, parents, hours, the other rounds of the year; groups with their team; and whom no mail tells.
+# Everything of a round at once: children, parents, hours, the other rounds of the year; groups with their team; and
+# whom no mail tells.
 MORE = {"controle/": 7, "groepen/": 1, "afgelasten/": 2}
 
 

@@ -30,7 +30,7 @@ from samenspel.people.queries.asked import around
 from samenspel.talks.actions.asking_for import NO_LONGER, PROPOSED
 from samenspel.talks.actions.locking import hold_adults
 from samenspel.talks.actions.telling import INVITATION, MOVED, tell_who_came_back
-from samenspel.talks.logic.asked import Stretch, clashes, due
+from samenspel.talks.logic.asked import Stretch, clashes, due, term
 from samenspel.talks.logic.rounds import Kind
 from samenspel.talks.models import Seat, Talk
 from samenspel.talks.queries.asked_for import parents_to_invite, taken
@@ -68,7 +68,8 @@ def _without_moment(talk: Talk, kept_away: Collection[int], moment: datetime) ->
     Seat.objects.get_or_create(talk=talk, adult_id=talk.asked_by_id, defaults={"side": Seat.Side.HOME})
     forget(talk.public_id, moment=moment)
     talk.state, talk.starts_at, talk.published_at, talk.answered_on = Talk.State.OPEN, None, None, None
-    talk.answer_due = due(timezone.localdate(moment))
+    within = term(is_urgent=talk.urgency == Talk.Urgency.WEEK)
+    talk.answer_due = due(timezone.localdate(moment), within)
     talk.sequence += 1  # whatever calendar has it, hears of the next moment as a change
     talk.save(update_fields=["state", "starts_at", "published_at", "answered_on", "answer_due", "sequence"])
     record(verb="talk.called-off", actor=System("talks"), thing="talk", thing_id=str(talk.public_id))

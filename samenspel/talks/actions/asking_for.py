@@ -219,7 +219,10 @@ def none_suits(*, actor: Actor, talk: Talk, moment: datetime) -> None:
     """None of the moments suits: it goes back to the team, with a new promised day."""
     check(actor, CHOOSE, talk)
     talk = _open(talk)
-    talk.proposed, talk.answer_due = [], due(timezone.localdate(moment))
+    talk.proposed, talk.answer_due = (
+        [],
+        due(timezone.localdate(moment), term(is_urgent=talk.urgency == Talk.Urgency.WEEK)),
+    )
     talk.save(update_fields=["proposed", "answer_due"])
     forget(talk.public_id, moment=moment, kinds=[PROPOSED])
     record(verb="talk.none-suits", actor=actor, thing="talk", thing_id=str(talk.public_id))

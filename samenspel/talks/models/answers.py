@@ -145,7 +145,8 @@ class AnswerKey(CentreModel):
     """A link by which one guardian answers one round without an account; it opens that and nothing else.
 
     Only fingerprints are kept: of 256 random bits in a link, and keyed of a code that is typed from paper. It ends
-    with the round, when it is withdrawn, and when the adult may no longer come to talks.
+    with the round, when it is withdrawn, when the adult has another e-mail address than the one it went to, and when
+    the adult may no longer come to talks.
     """
 
     travels: ClassVar[bool] = False
@@ -153,8 +154,8 @@ class AnswerKey(CentreModel):
         keep=Keep.SETTLED,
         adult="adult",
         fields={"made_at": Level.ORDINARY, "used_at": Level.ORDINARY},
-        plain=frozenset({"token_hash", "code_hash", "over_at", "withdrawn_at"}),
-        private=frozenset({"token_hash", "code_hash"}),
+        plain=frozenset({"token_hash", "code_hash", "address_hash", "over_at", "withdrawn_at"}),
+        private=frozenset({"token_hash", "code_hash", "address_hash"}),
         settled="over_at",
     )
 
@@ -162,6 +163,7 @@ class AnswerKey(CentreModel):
     adult = models.ForeignKey("people.Adult", on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    address_hash = models.CharField(max_length=64, blank=True)  # of where it went; empty: on paper
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -19,7 +19,7 @@ from samenspel.core.keys import token_hash
 from samenspel.core.logic.codes import LENGTH
 from samenspel.core.tenancy import Crossing, Passage, centre_scope, passage
 from samenspel.people.queries import guardian_for
-from samenspel.talks.keys import code_hash
+from samenspel.talks.keys import address_hash, code_hash
 from samenspel.talks.models import AnswerKey
 from samenspel.talks.policy import TOLD
 from samenspel.talks.queries.after import ANSWERED, ENDED, own_in_round
@@ -87,6 +87,8 @@ def _found(secret: Secret) -> AnswerKey | None:
 
 
 def _bearer(key: AnswerKey, moment: datetime, through: Passage) -> Bearer | None:
+    if key.address_hash and key.address_hash != address_hash(key.adult.email):
+        return None
     day = timezone.localdate(moment)
     actor = guardian_for(key.adult, day, moment)
     if actor is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from django.db.models import Q
 from samenspel.people.logic.custody import RAISING, Custody, Kind
 from samenspel.people.models import CareRelation
 from samenspel.planner.cost import violations
-from samenspel.planner.explain import Explanation, explain, moves
+from samenspel.planner.explain import Explanation, broken_without, counted, explain, moves
 from samenspel.planner.instance import Instance, Place, Schedule
 from samenspel.planner.repair import Repair, repair
 from samenspel.talks.logic.round_plan import Grid
@@ -63,7 +62,7 @@ def earliest(round_: Round, moment: datetime) -> datetime:
 
 
 def places_for(of: Material, table: Table, moment: datetime, *, for_family: bool = False) -> list[Free]:
-    """Where a talk can go without breaking anything that is not broken now, the best first; none in the past."""
+    """Where a talk can go without breaking anything that is not broken without it, the best first; none in the past."""
     near = _near(of, table)
     if near is None:
         return []
@@ -88,12 +87,8 @@ def may_go(of: Material, table: Table, to: datetime, moment: datetime, *, for_fa
         return False
     if for_family and _may_have_another_home(table) and not _is_far(instance, schedule, table.key, place):
         return False
-    broken = _counted(instance, Schedule({**schedule.places, table.key: place}))
-    return not broken - _counted(instance, schedule)
-
-
-def _counted(instance: Instance, schedule: Schedule) -> Counter[tuple[str, str]]:
-    return Counter((one.code, one.who) for one in violations(instance, schedule))
+    broken = counted(violations(instance, Schedule({**schedule.places, table.key: place})))
+    return not broken - broken_without(instance, schedule, table.key)
 
 
 def _near(of: Material, table: Table) -> tuple[Instance, Schedule, Grid] | None:
