@@ -229,7 +229,7 @@ def test_what_goes_on_for_the_other_is_moved_from_its_page(
     browser, page = client_as("eva"), reverse("talks:talk", args=["linde", talk.public_id])
     move = reverse("asked:move", args=["linde", talk.public_id])
     assert f'href="{move}"' in browser.get(page).content.decode()
-    answer = browser.post(move, {"do": "call-off"})
+    answer = browser.post(move, {"do": "call-off", "sure": "yes"})
     assert answer["Location"] == page
     assert browser.get(page).status_code == 200
     assert Talk.objects.get(pk=talk.pk).state == Talk.State.CANCELLED

@@ -15,6 +15,7 @@ from django.utils import timezone
 from samenspel.core.actor import Actor
 from samenspel.core.policy import NotVisible
 from samenspel.notifications.models import Message
+from samenspel.people.models import Adult
 from samenspel.talks.actions.plan_moves import call_off, set_interpreter, set_moment
 from samenspel.talks.actions.telling import tell_published
 from samenspel.talks.entries import entry_of
@@ -150,7 +151,13 @@ def test_who_sits_at_a_talk_that_was_asked_for_moves_it_from_its_page(
     client_as("eva").post(page, {"starts_at": written(start + timedelta(days=1))})
     asked.refresh_from_db()
     assert asked.starts_at == start + timedelta(days=1)
-    client_as("eva").post(page, {"do": "call-off"})
+    sure = client_as("eva").post(page, {"do": "call-off"}).content.decode()
+    asked.refresh_from_db()
+    assert asked.state == "planned", "one is asked once more first"
+    assert 'name="sure" value="yes"' in sure
+    Adult.objects.filter(given_name="Amina").update(email="")
+    off = client_as("eva").post(page, {"do": "call-off", "sure": "yes"}, follow=True).content.decode()
+    assert "Amina Haddad" in off.partition("Bel hen")[0][-400:], "who gets no mail is called"
     asked.refresh_from_db()
     assert asked.state == "cancelled"
     assert page not in client_as("eva").get(handle).content.decode()

@@ -22,6 +22,7 @@ from samenspel.talks.models import Talk
 from samenspel.talks.plan_words import said
 from samenspel.talks.policy import ARRANGE, SEE_TO
 from samenspel.talks.queries.plan_material import clock
+from samenspel.talks.views.planning_end import ask_once_more, say_unreached
 from samenspel.ui.parts import Crumb
 
 
@@ -37,6 +38,8 @@ def move(request: CentreRequest, talk_id: UUID) -> HttpResponse:
         messages.error(request, _("This talk cannot be moved any more."))
         return redirect(page)
     is_off = request.POST.get("do") == "call-off"
+    if is_off and request.POST.get("sure") != "yes":
+        return ask_once_more(request, talk, moment, link(request, "asked:move", talk.public_id))
     form = ByHandForm(request.POST if request.method == "POST" and not is_off else None)
     if is_off or form.is_valid():
         try:
@@ -76,6 +79,7 @@ def _do(request: CentreRequest, talk: Talk, to: datetime | None, moment: datetim
     if to is None:
         call_off(actor=request.actor, talk=talk, moment=moment)
         messages.success(request, _("The talk does not go on. Who knew of it hears so."))
-        return
-    set_moment(actor=request.actor, talk=talk, to=to, moment=moment)
-    messages.success(request, _("Moved to %(at)s.") % {"at": said(clock(to))})
+    else:
+        set_moment(actor=request.actor, talk=talk, to=to, moment=moment)
+        messages.success(request, _("Moved to %(at)s.") % {"at": said(clock(to))})
+    say_unreached(request, talk)

@@ -281,7 +281,8 @@ def _do(request: CentreRequest, found: Talk, round_: Round, by_hand: ByHandForm)
             return redirect(link(request, "planning:talk", found.public_id))
         if what == "call-off":
             if request.POST.get("sure") != "yes" and is_to_come(found, timezone.now()):
-                return ask_once_more(request, found, timezone.now())
+                page = link(request, "planning:talk", found.public_id)
+                return ask_once_more(request, found, timezone.now(), page)
             call_off(actor=request.actor, talk=found, moment=timezone.now())
             messages.success(request, _("The talk does not go on. Who knew of it hears so."))
             say_unreached(request, found)

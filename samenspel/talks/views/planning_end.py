@@ -24,8 +24,11 @@ from samenspel.talks.queries.lists import without_mail
 from samenspel.talks.queries.plan_material import clock
 
 
-def ask_once_more(request: CentreRequest, talk: Talk, moment: datetime) -> HttpResponse:
-    """The question before a talk is called off: which talk, who hears so, and that it cannot be undone."""
+def ask_once_more(request: CentreRequest, talk: Talk, moment: datetime, page: str) -> HttpResponse:
+    """The question before a talk is called off: which talk, who hears so, and that it cannot be undone.
+
+    It is posted to the page on which it was asked; `page` is where who changes their mind goes.
+    """
     words = {"child": talk.child.given_name}
     at = said(clock(talk.starts_at)) if talk.starts_at else _("This talk has no moment yet.")
     text = [at, *_who_hears(talk, moment), _("It cannot be undone. Another moment is better? Then move the talk.")]
@@ -33,7 +36,7 @@ def ask_once_more(request: CentreRequest, talk: Talk, moment: datetime) -> HttpR
         "title": _("Call off the talk about %(child)s?") % words,
         "text": "\n\n".join(text),
         "action_label": _("Yes, it does not go on"),
-        "cancel_url": link(request, "planning:talk", talk.public_id),
+        "cancel_url": page,
         "tone": "danger",
         "hidden": {"do": "call-off", "sure": "yes"},
     }
@@ -55,9 +58,16 @@ def _who_hears(talk: Talk, moment: datetime) -> list[str]:
         words = _("By mail it is told to: %(names)s. From their calendar it goes by itself.")
         found.append(words % {"names": in_a_row(mailed, get_language() or "nl")})
     if others := [one.name for one in adults if one.pk in on_paper]:
-        words = _("No mail reaches: %(names)s. Call them, or give a letter: it stands with the letters of the round.")
-        found.append(words % {"names": in_a_row(others, get_language() or "nl")})
+        found.append(_unreached(talk, others))
     return found
+
+
+def _unreached(talk: Talk, names: list[str]) -> str:
+    if talk.round_id:
+        words = _("No mail reaches: %(names)s. Call them, or give a letter: it stands with the letters of the round.")
+    else:
+        words = _("No mail reaches: %(names)s. Call them.")
+    return words % {"names": in_a_row(names, get_language() or "nl")}
 
 
 def say_unreached(request: CentreRequest, talk: Talk) -> None:
@@ -66,8 +76,7 @@ def say_unreached(request: CentreRequest, talk: Talk) -> None:
         return
     names = [one.name for one in without_mail([talk.pk]).values()]
     if names:
-        words = _("No mail reaches: %(names)s. Call them, or give a letter: it stands with the letters of the round.")
-        messages.warning(request, words % {"names": in_a_row(names, get_language() or "nl")})
+        messages.warning(request, _unreached(talk, names))
 
 
 def ended(request: CentreRequest, talk: Talk) -> dict[str, Any]:
