@@ -28,7 +28,7 @@ SHARED = (
     {f"people.adult.{name}" for name in ("given_name", "family_name", "email", "phone", "address", "interpreter")}
     | {"onboarding.pin.pin_hash", "notifications.message.key", "notifications.message.kind"}
     | {"talks.roundanswer.note", "talks.roundanswer.interpreter", "talks.feedkey.token_hash"}
-    | {"talks.answerkey.token_hash", "talks.answerkey.code_hash"}
+    | {f"talks.answerkey.{name}" for name in ("token_hash", "code_hash", "address_hash")}
 )
 
 
