@@ -25,7 +25,7 @@ from tests.house.matrix.world import World
 
 SIZE = os.environ.get("SAMENSPEL_PROOF", "")
 # Of all questions, the share that is asked with each test run, with each commit's proof, and every night.
-READS: dict[str, Sample] = {"": one_in(30), "commit": share(opens=1, closed=12), "nightly": everything}
+READS: dict[str, Sample] = {"": one_in(30), "commit": share(opens=1, closed=16), "nightly": everything}
 # Of each address how many things that are not theirs are compared with what is nowhere.
 PAIRS: dict[str, int | None] = {"": 1, "commit": 2, "nightly": None}
 HEADS: dict[str, Sample] = {"": one_in(400), "commit": one_in(200), "nightly": everything}
