@@ -80,7 +80,7 @@ def proposal(request: CentreRequest, round_id: UUID, proposal_id: UUID) -> HttpR
         "headings": [
             Column("class", _("Families")),
             Column("homes", _("How many"), numeric=True),
-            Column("placed", _("Talks with a place"), numeric=True),
+            Column("placed", _("With a place, of those that could"), numeric=True),
             Column("preferred", _("At a moment they like"), numeric=True),
         ],
         "least": TEAM.threshold,
