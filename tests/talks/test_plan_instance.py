@@ -176,6 +176,15 @@ def test_video_is_for_who_wants_it(linde: Any) -> None:
     assert of.where(of.tables[0], at(15)) == "here"
 
 
+def test_a_round_wholly_by_video_is_for_everybody(linde: Any) -> None:
+    round_ = planning()
+    talk = talk_of(round_, "Noor", ["Amina"], at(15))
+    Sitting.objects.filter(round=round_).update(where="video")
+    assert codes(round_) == set()
+    of = material(round_)
+    assert of.where(of.tables[0], clock(talk.starts_at)) == "video"  # type: ignore[arg-type]
+
+
 def test_no_hours_at_all_is_said_and_a_talk_where_the_round_has_none_is_outside(linde: Any) -> None:
     round_ = planning()
     talk_of(round_, "Noor", ["Amina"], at(20))

@@ -224,15 +224,23 @@ def _same_place(one: Table, other: Table) -> bool:
 
 
 def _only_video(sittings: Sequence[Sitting]) -> Iterator[Stretch]:
-    """The stretches that are by video, and not also held in person at the same organisation."""
+    """The stretches that are by video, and not also held in person at the same organisation.
+
+    Where an organisation holds the whole round by video there is nothing else to choose, and they are for everybody.
+    """
     inside = [one for one in sittings if one.where != Sitting.Where.VIDEO]
+    chosen = {one.organisation_id for one in inside}
     for one in sittings:
-        if one.where == Sitting.Where.VIDEO and not any(
-            other.organisation_id == one.organisation_id
-            and other.on == one.on
-            and other.begins <= one.begins
-            and one.ends <= other.ends
-            for other in inside
+        if (
+            one.where == Sitting.Where.VIDEO
+            and one.organisation_id in chosen
+            and not any(
+                other.organisation_id == one.organisation_id
+                and other.on == one.on
+                and other.begins <= one.begins
+                and one.ends <= other.ends
+                for other in inside
+            )
         ):
             yield stretch_of(one)
 
