@@ -8,11 +8,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from samenspel.core.actor import Actor
 from samenspel.organisations.models import Centre
 from samenspel.talks.logic.rounds import Kind
-from samenspel.talks.models import Agreement, Point, Report, Talk, YearAgreement
+from samenspel.talks.models import Agreement, Paper, Point, Report, Seat, Talk, YearAgreement
+from samenspel.talks.queries.table import tables
+from samenspel.talks.views import table_paper
+from tests.conftest import TODAY
 from tests.talks.tables import BEFORE, THREE, Sign, a_picture, adult, due, english, page, talk_of, upload
 
 
@@ -249,6 +253,9 @@ def test_a_paper_is_read_by_parents_from_its_day_on(talk: Talk, client_as: Sign)
         assert said in eva.post(url, given).content.decode()
     for title, day in (("RAPPORT NU", "2026-11-22"), ("RAPPORT LATER", "2026-12-22")):
         eva.post(url, {"title": title, "file": upload(b"%PDF-1.7 x"), "readable_on": day})
+    late = eva.post(url, {"title": "TE LAAT", "file": upload(b"%PDF-1.7 x"), "readable_on": "2036-11-25"})
+    assert "That is after the talk." in late.content.decode()
+    assert not Paper.objects.filter(title="TE LAAT").exists()
     shown = page(amina, f"mijn/{talk.public_id}/")
     assert "RAPPORT NU" in shown
     assert "RAPPORT LATER" not in shown
@@ -258,6 +265,23 @@ def test_a_paper_is_read_by_parents_from_its_day_on(talk: Talk, client_as: Sign)
     file = next(answer for answer in answers if answer.status_code == 200)
     assert file["Content-Disposition"].startswith("attachment")
     assert file["X-Content-Type-Options"] == "nosniff"
+
+
+def test_on_paper_stands_who_comes_along_and_for_which_part(linde: Centre, cast: dict[str, Actor]) -> None:
+    talk = talk_of("Amina")
+    Talk.objects.filter(pk=talk.pk).update(presence="first")
+    Seat.objects.filter(talk=talk, adult=adult("Amina")).update(companion="oma Fadma")
+    talk.refresh_from_db()
+
+    def seats() -> str:
+        with override("nl"):
+            return " / ".join(name for name, _side in table_paper._seats(tables([talk], TODAY, BEFORE)[talk.pk]))
+
+    assert "Noor is bij het eerste deel" in seats()
+    assert "Amina Haddad, samen met oma Fadma" in seats()
+    Seat.objects.create(talk=talk, adult=adult("Bram"), side="home", order=1)
+    assert "Bram Jansen" in seats()
+    assert "Fadma" not in seats(), "not before the other home"
 
 
 def test_an_evening_is_one_file_with_a_page_for_each_talk(talk: Talk, client_as: Sign) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samenspel.audit.actions import record
@@ -22,7 +23,10 @@ LONGEST_TITLE: Final = 80
 
 @transaction.atomic
 def add_paper(*, actor: Actor, talk: Talk, title: str, content: bytes, readable_on: date) -> Paper:
-    """Keep a paper of the child of this talk, for its round. Raises ValidationError for what is no PDF or too large."""
+    """Keep a paper of the child of this talk, for its round.
+
+    Raises ValidationError for what is no PDF or too large, and for a day on which it is read only after the talk.
+    """
     check(actor, HOLD, talk)
     if len(content) > LARGEST:
         raise ValidationError(_("This file is larger than 10 MB. Save it smaller, or in parts."))
@@ -31,6 +35,9 @@ def add_paper(*, actor: Actor, talk: Talk, title: str, content: bytes, readable_
     name = " ".join(title.replace("\x00", "").split())[:LONGEST_TITLE]
     if not name:
         raise ValidationError(_("Give the paper a name."))
+    if talk.starts_at and readable_on > max(timezone.localdate(talk.starts_at), actor.day):
+        words = _("That is after the talk. Parents read it beforehand: choose the day of the talk or an earlier one.")
+        raise ValidationError({"readable_on": words})
     made: Paper = Paper.objects.create(
         child_id=talk.child_id,
         organisation_id=talk.organisation_id,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from samenspel.core.policy import restrict
 from samenspel.core.web import CentreRequest, centre_page
 from samenspel.talks.logic.agreements import Side
+from samenspel.talks.logic.tables import Presence
 from samenspel.talks.models import Point, Talk
 from samenspel.talks.policy import AGENDA, SEE_POINT
 from samenspel.talks.queries.table import Table, agreed, next_moment, tables, talks
@@ -99,8 +100,18 @@ def _page(request: CentreRequest, table: Table, drawings: dict[int, list[int]]) 
 
 
 def _seats(table: Table) -> list[tuple[str, str]]:
-    child = [(table.talk.child.given_name, Side.CHILD.value)] if table.talk.presence != "not" else []
-    return child + [(mate.adult.name, mate.side.value) for mate in table.mates]
+    """Who sits there, and on which side; whom somebody brings along stands there only where no other home reads it."""
+    child = table.talk.child.given_name
+    found = []
+    if table.talk.presence == Presence.FIRST:
+        found.append((_("%(child)s is there for the first part") % {"child": child}, Side.CHILD.value))
+    elif table.talk.presence != Presence.NOT:
+        found.append((child, Side.CHILD.value))
+    for mate in table.mates:
+        along = mate.companion if len(table.home) == 1 else ""
+        beside = [_("together with %(who)s") % {"who": along}] if along else []
+        found.append((", ".join([mate.adult.name, *beside]), mate.side.value))
+    return found
 
 
 def _voices(table: Table, drawings: dict[int, list[int]]) -> list[dict[str, Any]]:
